@@ -1,0 +1,1 @@
+"""Prefect: when, where and how often the work of `pipeline` is done. No logic."""

@@ -1,0 +1,416 @@
+"""The nouns every stage takes and returns: frozen records without behaviour.
+
+Facts that hold everywhere: pages count from 1; `start` and `end` are half-open offsets in code points into the text
+of one reading; a box is (x0, top, x1, bottom) in points of the page as displayed, origin top left; confidence runs
+from 0 to 1; times are UTC.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+Box = tuple[float, float, float, float]
+
+
+class FileState(StrEnum):
+    """How a file we were given ended. WAITING is the only state that is not an end."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    DUPLICATE = "duplicate"
+    SKIPPED = "skipped"
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    UNSUPPORTED = "unsupported"
+    QUARANTINED = "quarantined"
+
+
+class PageState(StrEnum):
+    """Where the current text of a page came from, or why it has none."""
+
+    TEXT_LAYER = "text_layer"
+    OCR = "ocr"
+    BOTH = "both"
+    HUMAN = "human"
+    BLANK = "blank"
+    FAILED = "failed"
+
+
+class FileSet(StrEnum):
+    """Whose copy a document is. Told by a folder rule or an option, never guessed."""
+
+    POLICE = "police"
+    DESK_FILE = "desk_file"
+    PROSECUTOR = "prosecutor"
+    PRODUCED = "produced"
+    DEFENSE = "defense"
+    COURT = "court"
+    LAB = "lab"
+    JAIL = "jail"
+    APPELLATE = "appellate"
+    FOIA = "foia"
+    UNKNOWN = "unknown"
+
+
+class Assertion(StrEnum):
+    """Does the page state this, deny it, or only mention it?"""
+
+    AFFIRMED = "affirmed"
+    DENIED = "denied"
+    ALLEGED = "alleged"
+    CONDITIONAL = "conditional"
+    QUESTION_ONLY = "question_only"
+    INSTRUCTION = "instruction"
+    BOILERPLATE = "boilerplate"
+    QUOTED_OTHER = "quoted_other"
+    STRICKEN = "stricken"
+    UNKNOWN = "unknown"
+
+
+class PersonKind(StrEnum):
+    """What a person is in the papers; one person may be several."""
+
+    OFFICER = "officer"
+    INFORMANT = "informant"
+    WITNESS = "witness"
+    VICTIM = "victim"
+    DEFENDANT = "defendant"
+    SUSPECT = "suspect"
+    PROSECUTOR = "prosecutor"
+    DEFENSE_ATTORNEY = "defense_attorney"
+    JUDGE = "judge"
+    ANALYST = "analyst"
+    MEDICAL = "medical"
+    COURT_STAFF = "court_staff"
+    OTHER = "other"
+
+
+# ---------------------------------------------------------------- files and pages
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The bytes we were given. `sha256` is their name; `path` is where a reader can open them now."""
+
+    sha256: str
+    path: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a reading: its offsets, where it stands on the page, how sure the reader was."""
+
+    start: int
+    end: int
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One immutable text of a page. `confidence` is the mean over words, None where there is nothing to be sure of."""
+
+    text: str
+    words: tuple[Word, ...] = ()
+    confidence: float | None = None
+
+    @property
+    def id(self) -> str:
+        """The hash of the text: the same text is the same reading, whoever read it."""
+        return reading_id(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read. `width` and `height` are points as displayed, `rotation` the clockwise turn in degrees that
+    was applied to display it. A failed page has no reading and a `problem`; every other page has one."""
+
+    number: int
+    state: PageState
+    reading: Reading | None
+    width: float
+    height: float
+    rotation: int = 0
+    problem: str | None = None
+
+
+def reading_id(text: str) -> str:
+    """The id of a reading: the first 32 hexadecimal digits of the SHA-256 of its text in UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+# ---------------------------------------------------------------- what a page says
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named on a page. `name` is the name without rank and number, in reading order ("John Halloran",
+    "Halloran"), or the number of an informant without a name ("CI 94-118"). `role` comes with the words that say
+    so (`role_start`, `role_end`), else all three are None."""
+
+    start: int
+    end: int
+    kind: PersonKind
+    name: str
+    rank: str | None = None
+    badges: tuple[str, ...] = ()
+    agency: str | None = None
+    role: str | None = None
+    role_start: int | None = None
+    role_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Anything else marked on a page: `label` is money, date, speaker, heading …; `value` its normal form."""
+
+    start: int
+    end: int
+    label: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """All that the language step says about one page. `kind` is a slug of the document kinds, or None."""
+
+    kind: str | None
+    dated: date | None
+    mentions: tuple[Mention, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A part of a finding with the words that fill it: who, what, whom, when, how much."""
+
+    name: str
+    start: int
+    end: int
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a detector returns: offsets only. The runner cuts the quote, so a wrong quote cannot be written."""
+
+    type: str
+    start: int
+    end: int
+    assertion: Assertion
+    severity: int
+    subtype: str | None = None
+    speaker: str | None = None
+    slots: tuple[Slot, ...] = ()
+    verify_image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilledSlot:
+    """A slot in a group: its words, and the person they name where that is known."""
+
+    name: str
+    start: int
+    end: int
+    quote: str
+    value: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A Found with its place: what the rules read. `confidence` is the mean over the words of the quote."""
+
+    id: str
+    detector: str
+    type: str
+    subtype: str | None
+    severity: int
+    assertion: Assertion
+    speaker: str | None
+    verify_image: bool
+    sha256: str
+    page: int
+    reading: str
+    start: int
+    end: int
+    quote: str
+    confidence: float | None
+    slots: tuple[FilledSlot, ...]
+    cases: tuple[str, ...]
+    file_set: str
+    kind: str | None
+    dated: date | None
+
+
+# ---------------------------------------------------------------- leads
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words that say so: they stand at `start` to `end` of that reading of that page, letter for letter."""
+
+    sha256: str
+    page: int
+    reading: str
+    start: int
+    end: int
+    quote: str
+    slot: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.quote or self.end - self.start != len(self.quote):
+            raise ValueError(f"a citation quotes {self.start} to {self.end}, which is not the length of its quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """One line of a score: the reason as it is printed, and its points."""
+
+    reason: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A reason to look. `key` says what it is about, so that the same lead found again is the same lead; the lasting
+    id is given when it is stored. `features` are the names of the scoring policy's lines that apply."""
+
+    type: str
+    rule: str
+    severity: int
+    status: Assertion
+    summary: str
+    why: str
+    confirm: str
+    citations: tuple[Citation, ...]
+    cases: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    disclosure: str = "unknown"
+    verify_image: bool = False
+    features: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError(f"a lead of type {self.type} has no citation")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredLead:
+    """A lead with its points; `score` is their sum, clamped to 0 to 100 by a printed line where it must be."""
+
+    lead: Lead
+    points: tuple[Points, ...]
+    score: int
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """One benefit: who gets what, from whom, for what. Every slot that is filled has a citation naming it."""
+
+    informant: str | None
+    beneficiary: str | None
+    benefit: str
+    state: str
+    promisor: str | None
+    handler: str | None
+    amount: dict[str, str | float | None] | None
+    in_return_for: str | None
+    conditions: tuple[str, ...]
+    link: str | None
+    dates: dict[str, str]
+    denials: tuple[Citation, ...]
+    disclosure: str
+    citations: tuple[Citation, ...]
+    cases: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------- people
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMention:
+    """A mention with its place, as `people.py` compares it. `id` is the catalog's."""
+
+    id: str
+    sha256: str
+    page: int
+    reading: str
+    mention: Mention
+    cases: tuple[str, ...]
+    dated: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of the archive. `merged_because` holds one sentence for each reason that joined mentions."""
+
+    id: str
+    name: str
+    kind: PersonKind
+    kinds: tuple[PersonKind, ...]
+    rank: str | None
+    badges: tuple[str, ...]
+    agency: str | None
+    mentions: tuple[str, ...]
+    merged_because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a rule reads: all findings of one document, case or person. `people` maps ids to persons; `volume` is the
+    number of cases in which the person of a person group appears at all."""
+
+    key: str
+    findings: tuple[Finding, ...]
+    people: dict[str, Person] = field(default_factory=dict)
+    volume: int = 0
+
+
+# ---------------------------------------------------------------- search
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One page as the search index holds it."""
+
+    sha256: str
+    page: int
+    reading: str
+    text: str
+    cases: tuple[str, ...]
+    file_set: str
+    locations: tuple[str, ...]
+    kind: str | None
+    dated: date | None
+    officers: tuple[str, ...]
+    witnesses: tuple[str, ...]
+    informants: tuple[str, ...]
+    people: tuple[str, ...]
+    types: tuple[str, ...]
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One page that answers a query. `spans` are offsets into the page's text; `snippet` is cut from it."""
+
+    sha256: str
+    page: int
+    reading: str
+    score: float
+    snippet: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search returns. `exact` is False where `total` is only a lower bound."""
+
+    total: int
+    exact: bool
+    hits: tuple[Hit, ...]
