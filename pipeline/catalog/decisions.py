@@ -1,0 +1,45 @@
+"""What people decide. Written once, never changed by a re-run; the latest entry holds."""
+
+import getpass
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from pipeline.catalog.database import now
+from pipeline.catalog.tables import certificates, merges, reviews, unmaskings
+from pipeline.settings import Settings
+
+
+def actor_of(settings: Settings) -> str:
+    """Who is acting: the setting `actor`, else the user who is logged in."""
+    return settings.actor or getpass.getuser()
+
+
+def save_review(connection: Connection, actor: str, lead: str, decision: str, reason: str) -> None:
+    connection.execute(reviews.insert().values(actor=actor, at=now(), reason=reason, lead=lead, decision=decision))
+
+
+def save_merge(connection: Connection, actor: str, action: str, pair: tuple[str, str], reason: str) -> None:
+    """`action` is merge, split or forbid; the pair are ids of mentions or persons."""
+    one, other = pair
+    connection.execute(
+        merges.insert().values(actor=actor, at=now(), reason=reason, action=action, one=one, other=other)
+    )
+
+
+def save_certificate(connection: Connection, actor: str, case: str, file_set: str, ground: str) -> None:
+    """A person says that this set of this case is complete, and on what ground."""
+    connection.execute(
+        certificates.insert().values(actor=actor, at=now(), reason=ground, case_name=case, file_set=file_set)
+    )
+
+
+def save_unmasking(connection: Connection, actor: str, what: str, reason: str) -> None:
+    """Identities left the archive unmasked: who, when, what and why."""
+    connection.execute(unmaskings.insert().values(actor=actor, at=now(), reason=reason, what=what))
+
+
+def find_unmaskings(connection: Connection) -> Iterable[tuple[str, str, str]]:
+    """(actor, what, reason), oldest first."""
+    rows = connection.execute(select(unmaskings).order_by(unmaskings.c.id))
+    return [(row.actor, row.what, row.reason) for row in rows]

@@ -1,0 +1,84 @@
+"""What the search index has not got yet, and each page as the index holds it."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection, and_, delete, func, select
+
+from pipeline.catalog.files import file_set_of, places_of
+from pipeline.catalog.pages import PageRow, find_pages, load_page
+from pipeline.catalog.tables import lead_citations, leads, mentions, outbox, pages
+from pipeline.records import IndexEntry, PersonKind
+
+
+def waiting_pages(connection: Connection, limit: int) -> list[tuple[str, int]]:
+    rows = connection.execute(select(outbox).order_by(outbox.c.sha256, outbox.c.number).limit(limit))
+    return [(row.sha256, row.number) for row in rows]
+
+
+def count_waiting(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(outbox)).scalar_one())
+
+
+def clear_outbox(connection: Connection, keys: Iterable[tuple[str, int]]) -> None:
+    """The index has got these pages."""
+    for sha256, number in keys:
+        connection.execute(delete(outbox).where(outbox.c.sha256 == sha256, outbox.c.number == number))
+
+
+def load_entry(connection: Connection, sha256: str, number: int) -> IndexEntry | None:
+    """One page as the index holds it; None where it has no reading (failed)."""
+    page = load_page(connection, sha256, number)
+    return _entry(connection, page) if page is not None and page.reading is not None else None
+
+
+def find_entries(connection: Connection) -> Iterator[IndexEntry]:
+    """Every page that has a reading, as the index holds it; streamed."""
+    with connection.engine.connect() as second:
+        for page in find_pages(connection):
+            if page.reading is not None:
+                yield _entry(second, page)
+
+
+def expected_keys(connection: Connection) -> Iterator[tuple[str, int, str]]:
+    """(sha256, page, reading) of every page that the index should hold."""
+    query = select(pages.c.sha256, pages.c.number, pages.c.reading).where(pages.c.reading.is_not(None))
+    for row in connection.execute(query):
+        yield row.sha256, row.number, row.reading
+
+
+def _entry(connection: Connection, page: PageRow) -> IndexEntry:
+    places = places_of(connection, page.sha256)
+    people = connection.execute(
+        select(mentions.c.kind, mentions.c.name)
+        .where(mentions.c.sha256 == page.sha256, mentions.c.number == page.number)
+        .distinct()
+        .order_by(mentions.c.name)
+    ).all()
+    here = and_(lead_citations.c.sha256 == page.sha256, lead_citations.c.number == page.number)
+    types = connection.execute(
+        select(leads.c.type).join(lead_citations, lead_citations.c.lead == leads.c.id).where(here).distinct()
+    ).scalars()
+    dated = connection.execute(
+        select(pages.c.dated).where(pages.c.sha256 == page.sha256, pages.c.number == page.number)
+    ).scalar()
+
+    def named(*kinds: PersonKind) -> tuple[str, ...]:
+        return tuple(row.name for row in people if row.kind in kinds)
+
+    return IndexEntry(
+        sha256=page.sha256,
+        page=page.number,
+        reading=page.reading or "",
+        text=page.text or "",
+        cases=tuple(sorted({name for place in places for name in place.cases})),
+        file_set=file_set_of(places),
+        locations=tuple(place.path for place in places),
+        kind=page.kind,
+        dated=dated,
+        officers=named(PersonKind.OFFICER),
+        witnesses=named(PersonKind.WITNESS, PersonKind.VICTIM),
+        informants=named(PersonKind.INFORMANT),
+        people=tuple(sorted({row.name for row in people})),
+        types=tuple(sorted(types)),
+        confidence=page.confidence,
+    )

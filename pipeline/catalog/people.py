@@ -1,0 +1,140 @@
+"""Persons: who is one with whom, as far as is known now. The older id stays, the other becomes its alias."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, func, select, update
+
+from pipeline.catalog.tables import finding_mentions, mentions, pages, person_aliases, persons
+from pipeline.records import Person, PersonKind
+
+IDS_PER_QUERY = 500
+
+
+def load_persons(connection: Connection, ids: Iterable[str]) -> dict[str, Person]:
+    """Persons by id, without their mentions."""
+    wanted = sorted(set(ids))
+    found: dict[str, Person] = {}
+    for at in range(0, len(wanted), IDS_PER_QUERY):
+        rows = connection.execute(select(persons).where(persons.c.id.in_(wanted[at : at + IDS_PER_QUERY])))
+        found |= {row.id: read_person(row, ()) for row in rows}
+    return found
+
+
+def find_persons(connection: Connection) -> Iterator[Person]:
+    """All persons with the ids of their mentions, the longest known first."""
+    for row in connection.execute(select(persons).order_by(persons.c.first_seen)).all():
+        ids = connection.execute(
+            select(mentions.c.id)
+            .where(mentions.c.person == row.id)
+            .order_by(mentions.c.sha256, mentions.c.number, mentions.c.start)
+        ).scalars()
+        yield read_person(row, tuple(ids))
+
+
+def find_person_mentions(connection: Connection, person: str) -> list[Row[Any]]:
+    """The rows of a person's mentions with the date of their page, in the order of places."""
+    return list(
+        connection.execute(
+            select(mentions, pages.c.dated)
+            .join(pages, and_(pages.c.sha256 == mentions.c.sha256, pages.c.number == mentions.c.number))
+            .where(mentions.c.person == person)
+            .order_by(mentions.c.sha256, mentions.c.number, mentions.c.start)
+        ).all()
+    )
+
+
+def read_person(row: Row[Any], mention_ids: tuple[str, ...]) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        kind=PersonKind(row.kind),
+        kinds=tuple(PersonKind(kind) for kind in row.kinds),
+        rank=row.rank,
+        badges=tuple(row.badges),
+        agency=row.agency,
+        mentions=mention_ids,
+        merged_because=tuple(row.reasons),
+    )
+
+
+def first_seen_order(connection: Connection) -> dict[str, int]:
+    """Every person's place in the order of first sight."""
+    return {row.id: row.first_seen for row in connection.execute(select(persons.c.id, persons.c.first_seen))}
+
+
+def save_person(connection: Connection, person: Person, first_seen: int) -> bool:
+    """Record a person and whose mentions are his; True where anything changed."""
+    values: dict[str, Any] = {
+        "name": person.name,
+        "kind": person.kind.value,
+        "kinds": [kind.value for kind in person.kinds],
+        "rank": person.rank,
+        "badges": list(person.badges),
+        "agency": person.agency,
+        "reasons": list(person.merged_because),
+    }
+    before = connection.execute(select(persons).where(persons.c.id == person.id)).first()
+    if before is None:
+        connection.execute(persons.insert().values(id=person.id, first_seen=first_seen, **values))
+    elif changed := {name: value for name, value in values.items() if getattr(before, name) != value}:
+        connection.execute(update(persons).where(persons.c.id == person.id).values(**changed))
+    else:
+        changed = {}
+    moved = 0
+    for at in range(0, len(person.mentions), IDS_PER_QUERY):
+        some = person.mentions[at : at + IDS_PER_QUERY]
+        moved += connection.execute(
+            update(mentions)
+            .where(mentions.c.id.in_(some), mentions.c.person.is_distinct_from(person.id))
+            .values(person=person.id)
+        ).rowcount
+    return before is None or bool(changed) or moved > 0
+
+
+def save_alias(connection: Connection, alias: str, person: str) -> None:
+    """`alias` turned out to be `person`; whoever was an alias of it follows."""
+    connection.execute(delete(person_aliases).where(person_aliases.c.alias == alias))
+    connection.execute(update(person_aliases).where(person_aliases.c.person == alias).values(person=person))
+    connection.execute(person_aliases.insert().values(alias=alias, person=person))
+
+
+def delete_empty_persons(connection: Connection) -> None:
+    """Persons without a mention are gone; their ids stay known as aliases where they have one."""
+    with_mentions = select(mentions.c.person).where(mentions.c.person.is_not(None))
+    connection.execute(delete(persons).where(persons.c.id.not_in(with_mentions)))
+
+
+def resolve_alias(connection: Connection, person: str) -> str:
+    """The id that a person has now."""
+    found = connection.execute(select(person_aliases.c.person).where(person_aliases.c.alias == person)).scalar()
+    return str(found) if found else person
+
+
+def next_first_seen(connection: Connection) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(persons.c.first_seen), 0))).scalar_one()) + 1
+
+
+def pages_of_persons(connection: Connection, ids: Iterable[str]) -> set[tuple[str, int]]:
+    """The pages on which these persons are mentioned."""
+    wanted = sorted(set(ids))
+    found: set[tuple[str, int]] = set()
+    for at in range(0, len(wanted), IDS_PER_QUERY):
+        query = select(mentions.c.sha256, mentions.c.number).where(
+            mentions.c.person.in_(wanted[at : at + IDS_PER_QUERY])
+        )
+        found |= {(row.sha256, row.number) for row in connection.execute(query.distinct())}
+    return found
+
+
+def persons_in_finding(connection: Connection, finding: str) -> dict[str, set[str]]:
+    """person -> the slots of a finding in which he stands ("" for the quote)."""
+    rows = connection.execute(
+        select(mentions.c.person, finding_mentions.c.slot)
+        .join(mentions, mentions.c.id == finding_mentions.c.mention)
+        .where(finding_mentions.c.finding == finding, mentions.c.person.is_not(None))
+    )
+    found: dict[str, set[str]] = {}
+    for person, slot in rows:
+        found.setdefault(person, set()).add(slot)
+    return found

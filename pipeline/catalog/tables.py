@@ -1,0 +1,312 @@
+"""The schema. What people decide stands in tables of its own (`decision_*`), which no re-run touches."""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Sha = String(64)
+Id = String(40)
+Slug = String(64)
+
+
+def _page_key() -> list[Column[str] | Column[int]]:
+    return [Column("sha256", Sha, primary_key=True), Column("number", Integer, primary_key=True)]
+
+
+# ---------------------------------------------------------------- what was given
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("root", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("sha256", Sha, index=True),
+    Column("state", Slug, nullable=False),
+    Column("reason", Text),
+    Column("file_set", Slug, nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    Index("ix_files_root_path", "root", "path"),
+)
+"""One row for each place a file was found in. A place whose bytes changed has a row for each version, newest last."""
+
+file_cases = Table(
+    "file_cases",
+    metadata,
+    Column("file", ForeignKey("files.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Text, primary_key=True, index=True),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("sha256", Sha, primary_key=True),
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("state", Slug, nullable=False, index=True),
+    Column("reason", Text),
+    Column("page_count", Integer),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+)
+
+# ---------------------------------------------------------------- what was read
+
+pages = Table(
+    "pages",
+    metadata,
+    *_page_key(),
+    Column("state", Slug, nullable=False, index=True),
+    Column("problem", Text),
+    Column("reading", Id),
+    Column("width", Float, nullable=False),
+    Column("height", Float, nullable=False),
+    Column("rotation", Integer, nullable=False),
+    Column("read_key", Id, nullable=False),
+    Column("kind", Slug),
+    Column("dated", Date),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    *_page_key(),
+    Column("id", Id, primary_key=True),
+    Column("origin", Slug, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    Column("confidence", Float),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+)
+
+page_stages = Table(
+    "page_stages",
+    metadata,
+    *_page_key(),
+    Column("stage", Slug, primary_key=True),
+    Column("key", Id, nullable=False),
+)
+"""What was done to a page after reading, and with what: a stage whose key differs from today's is stale."""
+
+# ---------------------------------------------------------------- what the pages say
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("sha256", Sha, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("reading", Id, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("kind", Slug, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("rank", Text),
+    Column("badges", JSON, nullable=False),
+    Column("agency", Text),
+    Column("role", Slug),
+    Column("role_start", Integer),
+    Column("role_end", Integer),
+    Column("person", Id, index=True),
+    Index("ix_mentions_page", "sha256", "number"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    *_page_key(),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("label", Slug, primary_key=True),
+    Column("value", Text),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("sha256", Sha, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("reading", Id, nullable=False),
+    Column("detector", Slug, nullable=False),
+    Column("type", Slug, nullable=False, index=True),
+    Column("subtype", Slug),
+    Column("severity", Integer, nullable=False),
+    Column("assertion", Slug, nullable=False),
+    Column("speaker", Text),
+    Column("verify_image", Boolean, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("confidence", Float),
+    Column("slots", JSON, nullable=False),
+    Index("ix_findings_page", "sha256", "number"),
+)
+
+finding_mentions = Table(
+    "finding_mentions",
+    metadata,
+    Column("finding", ForeignKey("findings.id", ondelete="CASCADE"), primary_key=True),
+    Column("mention", ForeignKey("mentions.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("slot", Slug, primary_key=True),
+)
+"""Who stands in which slot of a finding; the slot is empty where a person stands in the quote only."""
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("kind", Slug, nullable=False),
+    Column("kinds", JSON, nullable=False),
+    Column("rank", Text),
+    Column("badges", JSON, nullable=False),
+    Column("agency", Text),
+    Column("reasons", JSON, nullable=False),
+    Column("first_seen", Integer, nullable=False),
+)
+"""`first_seen` counts up: the older of two persons that turn out to be one keeps its id."""
+
+person_aliases = Table(
+    "person_aliases",
+    metadata,
+    Column("alias", Id, primary_key=True),
+    Column("person", Id, nullable=False),
+)
+
+leads = Table(
+    "leads",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("type", Slug, nullable=False, index=True),
+    Column("rule", Slug, nullable=False),
+    Column("group_key", Text, nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("status", Slug, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("confirm", Text, nullable=False),
+    Column("disclosure", Slug, nullable=False),
+    Column("verify_image", Boolean, nullable=False),
+    Column("score", Integer, nullable=False, index=True),
+    Column("band", String(1), nullable=False),
+    Column("points", JSON, nullable=False),
+    Column("people", JSON, nullable=False),
+    Column("cases", JSON, nullable=False),
+    Index("ix_leads_rule_group", "rule", "group_key"),
+)
+
+lead_citations = Table(
+    "lead_citations",
+    metadata,
+    Column("lead", ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("sha256", Sha, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("reading", Id, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("slot", Slug),
+    Index("ix_lead_citations_page", "sha256", "number"),
+)
+
+deals = Table(
+    "deals",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("group_key", Text, nullable=False, index=True),
+    Column("body", JSON, nullable=False),
+)
+
+rule_groups = Table(
+    "rule_groups",
+    metadata,
+    Column("rule", Slug, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("fingerprint", Id, nullable=False),
+)
+"""What each rule read when it last looked at a group: an unchanged group is not read again."""
+
+# ---------------------------------------------------------------- what the index has not got, what was run
+
+outbox = Table("outbox", metadata, *_page_key())
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("state", Slug, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("seconds", JSON, nullable=False),
+    Column("versions", JSON, nullable=False),
+    Column("settings", JSON, nullable=False),
+)
+
+# ---------------------------------------------------------------- what people decide
+
+
+def _decision() -> list[Column[Any]]:
+    return [
+        Column("id", Integer, primary_key=True),
+        Column("actor", Text, nullable=False),
+        Column("at", DateTime(timezone=True), nullable=False),
+        Column("reason", Text, nullable=False),
+    ]
+
+
+reviews = Table(
+    "decision_reviews",
+    metadata,
+    *_decision(),
+    Column("lead", Id, nullable=False, index=True),
+    Column("decision", Slug, nullable=False),
+)
+
+merges = Table(
+    "decision_merges",
+    metadata,
+    *_decision(),
+    Column("action", Slug, nullable=False),
+    Column("one", Id, nullable=False),
+    Column("other", Id, nullable=False),
+)
+
+certificates = Table(
+    "decision_certificates",
+    metadata,
+    *_decision(),
+    Column("case_name", Text, nullable=False),
+    Column("file_set", Slug, nullable=False),
+)
+
+unmaskings = Table("decision_unmaskings", metadata, *_decision(), Column("what", Text, nullable=False))

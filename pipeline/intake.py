@@ -1,0 +1,258 @@
+"""What we are given: folders, files and lists become places in the catalog, each with its case, set and state.
+
+Nothing is read here but bytes: hash, media type, size. A place that cannot be taken in ends in a state with a reason
+that says what to do. The case is the first folder under the root; files directly in it take the root's name.
+"""
+
+import csv
+import fnmatch
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+import yaml
+from sqlalchemy import Engine
+
+from pipeline.catalog.files import (
+    FileRow,
+    NewFile,
+    add_document,
+    add_file,
+    find_file,
+    mark_pages_for_index,
+    update_file,
+)
+from pipeline.errors import UsageError
+from pipeline.records import FileSet, FileState, SourceFile
+from pipeline.settings import Settings
+from pipeline.store import hash_file, keep_original, link_original
+
+COMMIT_EVERY = 200
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeOptions:
+    """What the command line says about the files. `case_map` maps a path relative to the root to case names."""
+
+    case: str | None = None
+    case_map: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    file_set: FileSet | None = None
+    link: bool = False
+    rehash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRules:
+    """The contents of `config/intake.yml`."""
+
+    system_files: tuple[str, ...]
+    system_folders: tuple[str, ...]
+    file_sets: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place found on disk; `skip` is the reason why it is not taken in, where there is one."""
+
+    root: Path
+    path: Path
+    skip: str | None = None
+
+    @property
+    def relative(self) -> str:
+        return self.path.relative_to(self.root).as_posix()
+
+
+def load_intake_rules(settings: Settings) -> IntakeRules:
+    """Read `config/intake.yml`."""
+    raw = yaml.safe_load((settings.config / "intake.yml").read_text("utf-8"))
+    names = {_plain(name): FileSet(set_).value for set_, names in raw["file_sets"].items() for name in names}
+    lower = [tuple(pattern.lower() for pattern in raw[key]) for key in ("system_files", "system_folders")]
+    return IntakeRules(lower[0], lower[1], names)
+
+
+def load_case_map(path: Path) -> dict[str, tuple[str, ...]]:
+    """Read a CSV with the columns `path,case`; several rows for a path put it into several cases.
+
+    Raises UsageError with the row where a column is missing or a value empty.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    with path.open(newline="", encoding="utf-8-sig") as handle:
+        for number, row in enumerate(csv.DictReader(handle), start=2):
+            place, case = (row.get("path") or "").strip(), (row.get("case") or "").strip()
+            if not place or not case:
+                raise UsageError(f"{path}, row {number}: the columns are path,case and both must be filled")
+            found[place] = (*found.get(place, ()), case)
+    return found
+
+
+def find_candidates(paths: Iterable[Path], rules: IntakeRules, avoid: Path) -> Iterator[Candidate]:
+    """Everything on disk under these paths, in a lasting order. Symbolic links are not followed; the archive's own
+    folder (`avoid`) is left out. A single file's root is its folder. Raises UsageError for a path that is not there."""
+    for path in paths:
+        if path.is_symlink() or path.is_file():
+            yield _judge(path.parent.absolute(), path.absolute(), rules)
+        elif path.is_dir():
+            yield from _walk(path.absolute(), path.absolute(), rules, avoid.absolute())
+        else:
+            raise UsageError(f"There is no file or folder {path}. Check the spelling; put names with spaces in quotes.")
+
+
+def _walk(root: Path, folder: Path, rules: IntakeRules, avoid: Path) -> Iterator[Candidate]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Candidate(root, folder, f"the folder cannot be opened ({error.strerror}); check its permissions")
+        return
+    for entry in entries:
+        path = folder / entry.name
+        if not entry.is_dir(follow_symlinks=False):
+            yield _judge(root, path, rules)
+        elif _matches(entry.name, rules.system_folders):
+            yield from _all_skipped(root, path)
+        elif path != avoid:
+            yield from _walk(root, path, rules, avoid)
+
+
+def _all_skipped(root: Path, folder: Path) -> Iterator[Candidate]:
+    for place, _folders, names in os.walk(folder):
+        for name in sorted(names):
+            yield Candidate(root, Path(place) / name, "in a system folder")
+
+
+def _judge(root: Path, path: Path, rules: IntakeRules) -> Candidate:
+    if path.is_symlink():
+        return Candidate(root, path, "a symbolic link, which is not followed; give the file it points to")
+    if _matches(path.name, rules.system_files):
+        return Candidate(root, path, "a hidden or system file")
+    if not path.is_file():
+        return Candidate(root, path, "not a regular file")
+    return Candidate(root, path)
+
+
+def take_in(
+    engine: Engine,
+    settings: Settings,
+    candidates: Iterable[Candidate],
+    options: IntakeOptions,
+    media_type: Callable[[Path], str],
+) -> Counter[str]:
+    """Record every candidate. Returns how many were new, changed, known, or ended at once, by name.
+
+    What was recorded is committed every few hundred files, so that a killed run starts again where it stood.
+    """
+    rules = load_intake_rules(settings)
+    counts: Counter[str] = Counter()
+    batch: list[tuple[Candidate, FileRow | None, NewFile, SourceFile | None, str]] = []
+    for candidate in candidates:
+        with engine.connect() as connection:
+            known = find_file(connection, str(candidate.root), candidate.relative)
+        place = _look(candidate, known, rules, options)
+        if place is None:
+            counts["unchanged"] += 1
+            continue
+        new, source, address = _hash_and_keep(settings, candidate, place, options, media_type)
+        batch.append((candidate, known, new, source, address))
+        if len(batch) >= COMMIT_EVERY:
+            counts += _record(engine, batch)
+            batch.clear()
+    return counts + _record(engine, batch)
+
+
+def _look(candidate: Candidate, known: FileRow | None, rules: IntakeRules, options: IntakeOptions) -> NewFile | None:
+    """The place as it is on disk now; None where nothing about it has changed."""
+    try:
+        status = candidate.path.lstat()
+        size, mtime = status.st_size, status.st_mtime_ns
+    except OSError:
+        size, mtime = 0, 0
+    cases = _cases_of(candidate, options)
+    file_set = (options.file_set or _file_set_of(candidate, rules)).value
+    state = FileState.SKIPPED if candidate.skip else FileState.WAITING
+    new = NewFile(str(candidate.root), candidate.relative, size, mtime, None, state, candidate.skip, file_set, cases)
+    if known is None or (known.state == FileState.QUARANTINED and known.sha256 is None):
+        return new
+    if options.rehash or (known.size, known.mtime_ns) != (size, mtime):
+        return new
+    if (known.state == FileState.SKIPPED) != (candidate.skip is not None):
+        return new
+    told = options.case is not None or options.case_map or options.file_set is not None
+    same = (known.cases, known.file_set) == (tuple(sorted(set(cases))), file_set)
+    return None if same or not told else new
+
+
+def _hash_and_keep(
+    settings: Settings,
+    candidate: Candidate,
+    new: NewFile,
+    options: IntakeOptions,
+    media_type: Callable[[Path], str],
+) -> tuple[NewFile, SourceFile | None, str]:
+    if candidate.skip:
+        return new, None, ""
+    if new.size == 0:
+        return replace(new, state=FileState.EMPTY, reason="the file has no bytes; ask for another copy"), None, ""
+    if new.size > settings.file_megabytes * MEGABYTE:
+        reason = f"larger than {settings.file_megabytes} MB; raise EXCULPA_FILE_MEGABYTES, or split the file"
+        return replace(new, state=FileState.QUARANTINED, reason=reason), None, ""
+    try:
+        sha256 = hash_file(candidate.path)
+        address = link_original(candidate.path) if options.link else keep_original(settings, candidate.path, sha256)
+        source = SourceFile(sha256, str(candidate.path), media_type(candidate.path), new.size)
+    except (OSError, ValueError) as error:
+        reason = f"cannot be opened ({error}); check its permissions and the disk, then run with --retry-failed"
+        return replace(new, state=FileState.QUARANTINED, reason=reason, mtime_ns=0), None, ""
+    return replace(new, sha256=sha256), source, address
+
+
+def _record(
+    engine: Engine, batch: Iterable[tuple[Candidate, FileRow | None, NewFile, SourceFile | None, str]]
+) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    with engine.begin() as connection:
+        for _candidate, known, new, source, address in batch:
+            fresh = source is not None and add_document(connection, source, address)
+            if known is not None and known.sha256 == new.sha256:
+                kept = known.state if new.state == FileState.WAITING else new.state
+                reason = known.reason if new.state == FileState.WAITING else new.reason
+                update_file(connection, known.id, replace(new, state=kept, reason=reason))
+                if new.sha256:
+                    mark_pages_for_index(connection, new.sha256)
+                counts["seen again"] += 1
+                continue
+            if source is not None and not fresh:
+                new = replace(new, state=FileState.DUPLICATE, reason="the same bytes were found in another place")
+            add_file(connection, new)
+            if source is not None and not fresh:
+                mark_pages_for_index(connection, source.sha256)
+            counts["changed" if known is not None else new.state.value.replace("waiting", "new")] += 1
+    return counts
+
+
+def _cases_of(candidate: Candidate, options: IntakeOptions) -> tuple[str, ...]:
+    if candidate.relative in options.case_map:
+        return options.case_map[candidate.relative]
+    if options.case is not None:
+        return (options.case,)
+    folders = PurePosixPath(candidate.relative).parts[:-1]
+    return (folders[0] if folders else candidate.root.name,)
+
+
+def _file_set_of(candidate: Candidate, rules: IntakeRules) -> FileSet:
+    """By the deepest folder below the root whose name tells it."""
+    for name in reversed(PurePosixPath(candidate.relative).parts[:-1]):
+        if told := rules.file_sets.get(_plain(name)):
+            return FileSet(told)
+    return FileSet.UNKNOWN
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]+", " ", name.lower().replace("'", "")).strip()
+
+
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatch.fnmatchcase(name.lower(), pattern) for pattern in patterns)

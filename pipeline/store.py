@@ -1,0 +1,81 @@
+"""Originals: copied once into a store named by content, never changed.
+
+A store is an fsspec URL; by default a folder of the archive. The address of an original is its path in the store
+(`ab/abcdef…`), or `link:` and a path where `--link` left it in its place.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from pipeline.settings import Settings
+
+LINK = "link:"
+BLOCK = 1 << 20
+
+
+def hash_file(path: Path) -> str:
+    """The SHA-256 of a file. Raises OSError where it cannot be read."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def keep_original(settings: Settings, path: Path, sha256: str) -> str:
+    """Copy a file into the store, and return its address. The copy is complete or not there.
+
+    Raises OSError where it cannot be written, ValueError where the file changed while it was copied.
+    """
+    filesystem, root = _open_store(settings)
+    address = f"{sha256[:2]}/{sha256}"
+    target = f"{root}/{address}"
+    if filesystem.exists(target):
+        return address
+    filesystem.makedirs(f"{root}/{sha256[:2]}", exist_ok=True)
+    part = f"{target}.part"
+    digest = hashlib.sha256()
+    with path.open("rb") as source, filesystem.open(part, "wb") as copy:
+        while block := source.read(BLOCK):
+            digest.update(block)
+            copy.write(block)
+    if digest.hexdigest() != sha256:
+        filesystem.rm_file(part)
+        raise ValueError("the file changed while it was copied")
+    filesystem.mv(part, target)
+    return address
+
+
+def link_original(path: Path) -> str:
+    """The address of a file that stays where it is."""
+    return LINK + str(path.absolute())
+
+
+def local_path(settings: Settings, address: str) -> Path:
+    """Where an original can be opened on this machine; one from a distant store is fetched into the archive's cache.
+
+    Raises FileNotFoundError where it is gone.
+    """
+    if address.startswith(LINK):
+        return Path(address.removeprefix(LINK))
+    filesystem, root = _open_store(settings)
+    if "file" in (filesystem.protocol if isinstance(filesystem.protocol, tuple) else (filesystem.protocol,)):
+        return Path(root) / address
+    cached = settings.archive / "cache" / "originals" / address
+    if not cached.is_file():
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            tempfile.NamedTemporaryFile(dir=cached.parent, delete=False) as part,
+            filesystem.open(f"{root}/{address}", "rb") as source,
+        ):
+            shutil.copyfileobj(source, part, BLOCK)
+        os.replace(part.name, cached)
+    return cached
+
+
+def _open_store(settings: Settings) -> tuple[Any, str]:
+    from fsspec.core import url_to_fs
+
+    filesystem, root = url_to_fs(settings.store)
+    return filesystem, str(root).rstrip("/")
