@@ -1,0 +1,66 @@
+"""The language step: marks people, roles, dates, money, speakers and who asserts what, as spans over the page text.
+
+The text is never edited: all offsets are code points into the page as it was read. Importing this package is light;
+spaCy is loaded by `load_language`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from pipeline.lexicons import lexicon_key
+from pipeline.records import Mark, PageMarks
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+VERSION = 1
+"""Raised when the same words are marked in another way."""
+LEXICONS = ("informants", "zones", "document_kinds", "ranks", "titles", "names", "roles")
+_MAX_CHARACTERS = 50_000_000
+
+
+def load_language(settings: Settings) -> Language:
+    """The spaCy pipeline: the English tokenizer and our components, in the order they build on each other."""
+    import spacy
+    from spacy.language import Language as Factory
+
+    from pipeline.language.components import components
+    from pipeline.language.extensions import set_extensions
+
+    set_extensions()
+    nlp = spacy.blank("en")
+    nlp.max_length = _MAX_CHARACTERS
+    for name, component in components(settings):
+        Factory.component(name, func=component)
+        nlp.add_pipe(name)
+    return nlp
+
+
+def language_key(settings: Settings) -> str:
+    """What the marks of a page depend on besides its text: another key means that they are stale."""
+    from importlib.metadata import version
+
+    parts = (str(VERSION), version("spacy"), lexicon_key(settings, LEXICONS))
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
+
+
+def mark_page(nlp: Language, text: str) -> Doc:
+    """Read one page. The Doc has as many characters as the page; half surrogate pairs are replaced one for one."""
+    from pipeline.language.plain import storable
+
+    return nlp(storable(text))
+
+
+def page_marks(doc: Doc) -> PageMarks:
+    """All that the step says about a page, as records."""
+    marks = [
+        Mark(span.start_char, span.end_char, span.label_, span._.value)
+        for group in ("money", "dates", "ci", "speakers", "zones")
+        for span in doc.spans.get(group, ())
+    ]
+    marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
+    return PageMarks(doc._.kind, doc._.dated, tuple(doc._.mentions), tuple(marks))

@@ -1,0 +1,75 @@
+"""The parts of the language pipeline, in the order in which they build on each other."""
+
+from collections.abc import Callable
+
+from spacy.tokens import Doc
+
+from pipeline.language.amounts import find_money
+from pipeline.language.dates import find_dates
+from pipeline.language.extensions import GROUPS, add_span
+from pipeline.language.kinds import guess_date, guess_kind
+from pipeline.language.plain import plain_text
+from pipeline.language.sentences import mark_sentences
+from pipeline.language.turns import find_turns
+from pipeline.language.zones import mark_zones
+from pipeline.lexicons import Lexicon, load_lexicon
+from pipeline.settings import Settings
+
+Component = Callable[[Doc], Doc]
+
+
+def components(settings: Settings) -> list[tuple[str, Component]]:
+    """Name and function of every component, first to last."""
+    lexicon = {name: load_lexicon(settings, name) for name in ("zones", "document_kinds", "informants")}
+    return [
+        ("plain", mark_plain),
+        ("turns", mark_turns),
+        ("sentences", mark_sentences),
+        ("zones", lambda doc: mark_zones(doc, lexicon["zones"])),
+        ("money", mark_money),
+        ("dates", mark_dates),
+        ("informants", lambda doc: mark_informants(doc, lexicon["informants"])),
+        ("kind", lambda doc: mark_kind(doc, lexicon["document_kinds"])),
+    ]
+
+
+def mark_plain(doc: Doc) -> Doc:
+    """The easier copy of the text, and empty groups of spans, so that readers need not ask which exist."""
+    doc._.plain = plain_text(doc.text)
+    for group in GROUPS:
+        doc.spans[group] = []
+    return doc
+
+
+def mark_turns(doc: Doc) -> Doc:
+    doc._.turns = tuple(find_turns(doc._.plain))
+    for turn in doc._.turns:
+        if turn.speaker is not None and turn.role != "question":
+            add_span(doc, "speakers", (turn.start, turn.start + len(turn.speaker)), "speaker", turn.role)
+    return doc
+
+
+def mark_money(doc: Doc) -> Doc:
+    for mark in find_money(doc._.plain):
+        add_span(doc, "money", (mark.start, mark.end), mark.label, mark.value)
+    return doc
+
+
+def mark_dates(doc: Doc) -> Doc:
+    for mark in find_dates(doc._.plain):
+        add_span(doc, "dates", (mark.start, mark.end), mark.label, mark.value)
+    return doc
+
+
+def mark_informants(doc: Doc, lexicon: Lexicon) -> Doc:
+    for match in lexicon.find(doc._.plain):
+        number = match.slots.get("number")
+        value = doc._.plain[slice(*number)] if number else None
+        add_span(doc, "ci", (match.start, match.end), str(match.entry.fields["kind"]), value)
+    return doc
+
+
+def mark_kind(doc: Doc, lexicon: Lexicon) -> Doc:
+    doc._.kind = guess_kind(doc._.plain, len(doc._.turns), lexicon)
+    doc._.dated = guess_date(doc)
+    return doc

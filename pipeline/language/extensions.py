@@ -1,0 +1,34 @@
+"""What the language step writes on a Doc, and where: the only place that names spaCy's custom attributes."""
+
+from spacy.tokens import Doc, Span
+
+DOC_ATTRIBUTES = {
+    "plain": "",  # the page text made easier to read, letter for letter as long
+    "turns": (),  # transcript turns, empty where the page is no transcript
+    "zones": (),  # Spans that state nothing: instructions, demands, forms; the label says which
+    "mentions": (),  # every Mention, with its exact offsets
+    "kind": None,  # slug of the document kind
+    "dated": None,  # datetime.date of the document
+}
+SPAN_ATTRIBUTES = {"mention": None, "value": None}
+GROUPS = ("people", "money", "dates", "ci", "speakers", "zones")
+
+
+def set_extensions() -> None:
+    """Tell spaCy of our attributes; doing it again changes nothing."""
+    for owner, attributes in ((Doc, DOC_ATTRIBUTES), (Span, SPAN_ATTRIBUTES)):
+        for name, default in attributes.items():
+            owner.set_extension(name, default=default, force=True)
+
+
+def add_span(doc: Doc, group: str, offsets: tuple[int, int], label: str, value: str | None = None) -> Span | None:
+    """Add a span that covers these characters, widened to whole tokens, to a group of the Doc."""
+    span = doc.char_span(*offsets, label=label, alignment_mode="expand")
+    if span is None:
+        return None
+    if value is not None:
+        span._.value = value
+    if group not in doc.spans:
+        doc.spans[group] = []
+    doc.spans[group].append(span)
+    return span

@@ -1,0 +1,86 @@
+"""Who speaks where on a transcript page: questions, answers, and what court and counsel say between them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ROLES = (
+    ("court", r"THE\s+COURT|THE\s+JUDGE|(?:CHIEF\s+)?JUSTICE\b.*|JUDGE\b.*|HEARING\s+OFFICER"),
+    ("witness", r"THE\s+(?:WITNESS|DEPONENT|DEFENDANT)|WITNESS|DEPONENT"),
+    ("other", r"THE\s+(?:CLERK|INTERPRETER|FOREPERSON|FOREMAN|REPORTER|COURT\s+OFFICER|BAILIFF)|A?\s*JUROR\b.*|COURT\s+OFFICER"),
+    ("lawyer", r"(?:MR|MRS|MS|MISS|M[RS]S?[.,])[.,]?\s+.*|.*\(ADA\)|GENERAL\s+.*"),
+    ("witness", r"(?:DETECTIVE|OFFICER|SERGEANT|LIEUTENANT|DET|SGT|LT|DR|AGENT)\b.*"),
+)  # fmt: skip
+_SPEAKER = r"(?P<speaker>(?:[A-Z][A-Z0-9.,'\-]*)(?:[ ]+(?:[A-Z(][A-Z0-9.,'\-)]*|\#?\d+)){0,4})[ ]{0,2}:"
+_TURN = re.compile(
+    rf"^[ ]*(?:(?P<q>Q|QUESTION)(?P<qp>[.:,]|[ ]*\((?:BY|By|Continuing)[^)]*\)[:.]?)?(?=[ \n])"
+    rf"|(?P<a>A|ANSWER)(?P<ap>[.:,])?(?=[ \n])"
+    rf"|(?P<by>BY[ ]+(?P<asker>(?:MR|MS|MRS|MISS|THE)\.?[ ]+[A-Z][A-Z'\- ]+?))[ ]*[:.](?=[ \n]|$)"
+    rf"|{_SPEAKER}(?=[ \n]|$))",
+    re.MULTILINE,
+)
+_MIN_TURNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one person says until the next speaks. `speaker` is the label as printed, for a question the questioner
+    named before it ("BY MR. LANE:"), for an answer None unless the page says who. `role` is question, answer, court,
+    lawyer, witness or other; `question` is the index of the turn an answer answers."""
+
+    speaker: str | None
+    role: str
+    start: int
+    end: int
+    question: int | None = None
+
+
+def find_turns(plain: str) -> Iterator[Turn]:
+    """The turns of a page in order; none where the page is no transcript (fewer than three turns)."""
+    marks = list(_marks(plain))
+    if len(marks) < _MIN_TURNS:
+        return
+    asker: str | None = None
+    question: int | None = None
+    index = 0
+    for place, (found, role) in enumerate(marks):
+        end = marks[place + 1][0].start() if place + 1 < len(marks) else len(plain)
+        if role == "by":
+            asker = found["asker"].strip()
+            continue
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        end = start + len(plain[start:end].rstrip())
+        answered = question if role in {"answer", "witness"} else None
+        yield Turn(_speaker(found, role, asker), role, start, end, answered)
+        question = index if role == "question" else None if role in {"answer", "witness"} else question
+        index += 1
+
+
+def _marks(plain: str) -> Iterator[tuple[re.Match[str], str]]:
+    found = list(_TURN.finditer(plain))
+    bare_questions = sum(m["q"] is not None and not m["qp"] for m in found)
+    for match in found:
+        if match["q"]:
+            if match["qp"] or bare_questions >= 2:
+                yield match, "question"
+        elif match["a"]:
+            if match["ap"] or bare_questions >= 2:
+                yield match, "answer"
+        elif match["by"]:
+            yield match, "by"
+        elif (role := speaker_role(match["speaker"])) is not None:
+            yield match, role
+
+
+def speaker_role(label: str) -> str | None:
+    """What a printed speaker label says about who speaks; None where it is no speaker's label."""
+    for role, pattern in _ROLES:
+        if re.fullmatch(pattern, label.strip()):
+            return role
+    return None
+
+
+def _speaker(found: re.Match[str], role: str, asker: str | None) -> str | None:
+    if role == "question":
+        return asker
+    return None if role == "answer" else found["speaker"].strip()

@@ -1,0 +1,96 @@
+"""Every lexicon on disk keeps what its examples promise; the loader says what is wrong with a bad one."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.lexicons import Entry, lexicon_key, lexicon_names, load_lexicon, phrase_pattern
+from pipeline.settings import Settings
+
+SETTINGS = Settings(archive=Path("unused"))
+ENTRIES = [(name, entry) for name in lexicon_names(SETTINGS) for entry in load_lexicon(SETTINGS, name).entries]
+
+
+@pytest.mark.parametrize(("name", "entry"), ENTRIES, ids=[f"{n}-{e.id}" for n, e in ENTRIES])
+def test_examples_match_and_counterexamples_do_not(name: str, entry: Entry) -> None:
+    missed = [text for text in entry.examples if not any(entry.find(text))]
+    wrong = [text for text in entry.counterexamples if any(entry.find(text))]
+    assert (missed, wrong) == ([], []), f"{name}.yml, {entry.id}"
+
+
+@pytest.mark.parametrize(("name", "entry"), ENTRIES, ids=[f"{n}-{e.id}" for n, e in ENTRIES])
+def test_every_entry_shows_what_it_means(name: str, entry: Entry) -> None:
+    assert entry.examples, f"{name}.yml, {entry.id} has no examples"
+    assert entry.patterns, f"{name}.yml, {entry.id} has no patterns"
+
+
+def test_every_lexicon_says_what_it_is_about() -> None:
+    assert [name for name in lexicon_names(SETTINGS) if not load_lexicon(SETTINGS, name).about] == []
+
+
+def write(folder: Path, **files: str) -> Settings:
+    (folder / "lexicons").mkdir()
+    for name, text in files.items():
+        (folder / "lexicons" / f"{name}.yml").write_text(text)
+    return Settings(archive=folder, config=folder)
+
+
+def test_slots_parts_and_order(tmp_path: Path) -> None:
+    settings = write(
+        tmp_path,
+        _parts="parts: {who: '[A-Z][a-z]+'}",
+        gifts="parts: {sum: '\\$\\d+'}\nentries:\n- {id: gift, patterns: ['(?P<who>{who}) got (?P<sum>{sum})'], weight: 3}"
+        "\n- {id: money, patterns: ['{sum}']}",
+    )
+    text = "Ramos got $40 and Ortiz got $5"
+    found = list(load_lexicon(settings, "gifts").find(text))
+    assert [(m.entry.id, text[m.start : m.end]) for m in found] == [
+        ("gift", "Ramos got $40"),
+        ("money", "$40"),
+        ("gift", "Ortiz got $5"),
+        ("money", "$5"),
+    ]
+    assert text[slice(*found[0].slots["who"])] == "Ramos"
+    assert found[0].entry.fields == {"weight": 3}
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("entries: [{id: a, patterns: ['(']}]", "cannot be read"),
+        ("entries: [{id: a, patterns: ['{nowhere}']}]", "nowhere"),
+        ("entries: [{patterns: ['a']}]", "id"),
+        ("entries: [{id: a, phrases: [b]}, {id: a, phrases: [c]}]", "two entries"),
+        ("parts: {a: '{a}'}\nentries: [{id: a, patterns: ['{a}']}]", "recursion"),
+        (": :", "cannot be read"),
+    ],
+)
+def test_a_wrong_lexicon_says_which_and_why(tmp_path: Path, content: str, says: str) -> None:
+    with pytest.raises(UsageError, match=says) as caught:
+        load_lexicon(write(tmp_path, bad=content), "bad")
+    assert "bad.yml" in str(caught.value)
+
+
+def test_a_missing_lexicon_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"nothing\.yml is missing"):
+        load_lexicon(write(tmp_path), "nothing")
+
+
+def test_the_key_follows_the_content(tmp_path: Path) -> None:
+    settings = write(tmp_path, a="entries: []", b="entries: []")
+    before = lexicon_key(settings, ["a"])
+    assert lexicon_key(settings, ["a"]) == before != lexicon_key(settings, ["a", "b"])
+    (tmp_path / "lexicons" / "b.yml").write_text("entries: [{id: x, phrases: [y]}]")
+    assert lexicon_key(settings, ["a"]) == before
+    (tmp_path / "lexicons" / "a.yml").write_text("entries: [{id: x, phrases: [y]}]")
+    assert lexicon_key(settings, ["a"]) != before
+    assert [e.id for e in load_lexicon(settings, "a").entries] == ["x"]
+
+
+@pytest.mark.parametrize("damaged", ["informant", "lnformant", "informaut", "inforrnant", "INF0RMANT"])
+def test_a_tolerant_phrase_matches_misread_letters(damaged: str) -> None:
+    import re
+
+    assert re.search(phrase_pattern("informant", ocr=True), f"the {damaged} said", re.IGNORECASE)
+    assert not re.search(phrase_pattern("informant", ocr=True), "information", re.IGNORECASE)
