@@ -126,7 +126,9 @@ def end_document(connection: Connection, sha256: str, state: FileState, reason: 
 
 
 def set_page_count(connection: Connection, sha256: str, count: int) -> None:
-    connection.execute(update(documents).where(documents.c.sha256 == sha256).values(page_count=count))
+    """A document that could be opened: its pages are waiting, whatever its state was before."""
+    values = {"page_count": count, "state": FileState.WAITING, "reason": None}
+    connection.execute(update(documents).where(documents.c.sha256 == sha256).values(**values))
 
 
 def mark_pages_for_index(connection: Connection, sha256: str) -> None:

@@ -63,6 +63,14 @@ def save_page(connection: Connection, sha256: str, page: Page, read_key: str) ->
     put_in_outbox(connection, [(sha256, page.number)])
 
 
+def set_problem(connection: Connection, sha256: str, number: int, problem: str | None, prefix: str) -> None:
+    """Say what is wrong with a page beside its reading; None takes back a problem that begins with `prefix`."""
+    here = and_(pages.c.sha256 == sha256, pages.c.number == number)
+    if problem is None:
+        here = and_(here, pages.c.problem.startswith(prefix, autoescape=True))
+    connection.execute(pages.update().where(here).values(problem=problem))
+
+
 def _add_reading(connection: Connection, sha256: str, page: Page, reading: Reading) -> None:
     here = and_(readings.c.sha256 == sha256, readings.c.number == page.number, readings.c.id == reading.id)
     if connection.execute(select(readings.c.id).where(here)).first():

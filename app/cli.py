@@ -1,0 +1,77 @@
+"""The command line: parse, call, print. Each command stands in a module of its own, named for it.
+
+Nothing heavy is imported here: `exculpa --help` answers in under half a second.
+"""
+
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.demo import demo
+from app.export import export
+from app.ingest import ingest
+from app.leads import leads
+from app.reindex import reindex
+from app.search import search
+from app.show import show
+from app.status import status
+from app.verify import verify
+from pipeline.errors import ExculpaError
+
+COMMANDS = (ingest, status, search, leads, show, export, verify, reindex, demo)
+
+app = typer.Typer(
+    name="exculpa",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 all well, 2 usage, 3 done but some file or page could not be read, 4 a service is missing.",
+)
+for command in COMMANDS:
+    app.command()(command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"exculpa {version('exculpa')}")
+        raise typer.Exit
+
+
+@app.callback()
+def choose_archive(
+    context: typer.Context,
+    archive: Annotated[
+        Path | None,
+        typer.Option(help="The archive's folder. Default: EXCULPA_ARCHIVE, else ./exculpa-archive."),
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Reads archives of closed criminal cases and shows where to look: every statement cites its page and words."""
+    context.obj = archive
+
+
+def main() -> None:
+    """Run a command. What stops it is said in a sentence, with the exit code of its kind; never a traceback."""
+    try:
+        app()
+    except ExculpaError as error:
+        typer.echo(f"exculpa: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("exculpa: stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""What needs more than one page: who is one with whom, what follows from the findings, and the search index.
+
+All of it is made again from the catalog, group by group; a group that reads the same as last time is left alone.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+
+from sqlalchemy import Connection
+
+from pipeline.archive import Archive
+from pipeline.catalog import findings, leads, people
+from pipeline.catalog.findings import made_id
+from pipeline.catalog.outbox import clear_outbox, load_entry, waiting_pages
+from pipeline.people import Cluster, group_mentions
+from pipeline.records import Finding, Group, IndexEntry, Person, PlacedMention
+from pipeline.rules import RULES, Rule, load_lead_types
+from pipeline.rules.deals import find_deals
+from pipeline.scoring import load_policy, score_lead
+from pipeline.search import open_index
+
+INDEX_BATCH = 500
+
+# ---------------------------------------------------------------- people
+
+
+def resolve_people(archive: Archive) -> int:
+    """Group the mentions of the archive into persons. Returns how many persons there are.
+
+    A group keeps the oldest id that any of its mentions had; an id that no group keeps becomes an alias.
+    """
+    with archive.engine.connect() as connection:
+        placed = list(findings.find_placed_mentions(connection))
+        order = people.first_seen_order(connection)
+    given = {mention.id: person for mention, person in placed if person is not None}
+    first = {mention.id: mention for mention, _person in placed}
+    clusters = list(group_mentions(mention for mention, _person in placed))
+    earlier = [sorted({given[m] for m in c.mentions if m in given}, key=lambda p: order.get(p, 0)) for c in clusters]
+    keys: list[str] = []
+    taken: set[str] = set()
+    for cluster, olds in zip(clusters, earlier, strict=True):
+        key = next((old for old in olds if old not in taken), None) or _new_id(first[cluster.mentions[0]], taken)
+        taken.add(key)
+        keys.append(key)
+    aliases = {old: key for key, olds in zip(keys, earlier, strict=True) for old in olds if old not in taken}
+    with archive.writing() as connection:
+        number = people.next_first_seen(connection)
+        for at, (key, cluster) in enumerate(zip(keys, clusters, strict=True)):
+            people.save_person(connection, _person(key, cluster), number + at)
+        for old, key in aliases.items():
+            people.save_alias(connection, old, key)
+        people.delete_empty_persons(connection)
+    return len(clusters)
+
+
+def _new_id(mention: PlacedMention, taken: set[str]) -> str:
+    digits = made_id(mention.sha256, mention.page, mention.mention.kind, mention.mention.name)
+    return next(key for n in range(12, 33) if (key := f"P-{digits[:n]}") not in taken)
+
+
+def _person(key: str, cluster: Cluster) -> Person:
+    return Person(
+        id=key,
+        name=cluster.name,
+        kind=cluster.kind,
+        kinds=cluster.kinds,
+        rank=cluster.rank,
+        badges=cluster.badges,
+        agency=cluster.agency,
+        mentions=cluster.mentions,
+        merged_because=cluster.reasons,
+    )
+
+
+# ---------------------------------------------------------------- rules
+
+Keys = Callable[[Connection], Iterator[str]]
+Load = Callable[[Connection, str], tuple[Finding, ...]]
+
+GROUPS: dict[str, tuple[Keys, Load]] = {
+    "document": (findings.find_document_keys, findings.findings_of_document),
+    "case": (findings.find_case_keys, findings.findings_of_case),
+    "person": (findings.find_person_keys, findings.findings_of_person),
+}
+"""How the groups that a rule may ask for are listed and loaded."""
+
+
+def apply_rules(archive: Archive) -> int:
+    """Run every rule on the groups that changed. Returns how many groups were looked at again."""
+    return sum(_apply_rule(archive, rule) for rule in RULES) + _find_deals(archive)
+
+
+def _apply_rule(archive: Archive, rule: Rule) -> int:
+    lead_types, policy = load_lead_types(archive.settings), load_policy(archive.settings)
+    list_keys, _load = GROUPS[rule.groups_by]
+    with archive.engine.connect() as connection:
+        keys = list(list_keys(connection))
+        gone = leads.known_groups(connection, rule.name) - set(keys)
+    changed = 0
+    for key in keys:
+        with archive.engine.connect() as connection:
+            group = load_group(connection, rule.groups_by, key)
+            before = leads.load_fingerprint(connection, rule.name, key)
+        fingerprint = made_id(rule.name, rule.version, policy.version, lead_types, _as_read(group))
+        if fingerprint == before:
+            continue
+        scored = [score_lead(lead, policy) for lead in rule.apply(group, lead_types)]
+        with archive.writing() as connection:
+            leads.replace_leads(connection, rule.name, key, scored)
+            leads.save_fingerprint(connection, rule.name, key, fingerprint)
+        changed += 1
+    with archive.writing() as connection:
+        for key in gone:
+            leads.forget_group(connection, rule.name, key)
+    return changed
+
+
+def load_group(connection: Connection, groups_by: str, key: str) -> Group:
+    """One group as a rule reads it."""
+    found = GROUPS[groups_by][1](connection, key)
+    ids = {slot.person for finding in found for slot in finding.slots if slot.person is not None}
+    person = groups_by == "person"
+    known = people.load_persons(connection, ids | ({key} if person else set()))
+    return Group(key, found, known, findings.count_cases_of_person(connection, key) if person else 0)
+
+
+def _as_read(group: Group) -> str:
+    """All that a rule can see of a group, as one string."""
+    return repr((group.findings, sorted(group.people.items()), group.volume))
+
+
+def _find_deals(archive: Archive) -> int:
+    """The deals of every person who stands in a benefit, and of the benefits in which nobody is named."""
+    with archive.engine.connect() as connection:
+        keys = list(findings.find_document_keys(connection))
+    for key in keys:
+        with archive.engine.connect() as connection:
+            found = findings.findings_of_document(connection, key)
+            persons = sorted({slot.person for one in found for slot in one.slots if slot.person is not None})
+            elsewhere = [one for person in persons for one in findings.findings_of_person(connection, person)]
+        deals = find_deals(found, elsewhere)
+        with archive.writing() as connection:
+            leads.replace_deals(connection, key, deals)
+    return 0
+
+
+# ---------------------------------------------------------------- index
+
+
+def update_index(archive: Archive) -> int:
+    """Give the index what it has not got. Returns how many pages. What fails stays in the outbox."""
+    sent = 0
+    index = open_index(archive.settings)
+    try:
+        while keys := _waiting(archive):
+            with archive.engine.connect() as connection:
+                loaded = {key: load_entry(connection, *key) for key in keys}
+            entries: list[IndexEntry] = [entry for entry in loaded.values() if entry is not None]
+            gone = [key for key, entry in loaded.items() if entry is None]
+            if gone:
+                index.delete(gone)
+            if entries:
+                index.add(entries)
+            with archive.writing() as connection:
+                clear_outbox(connection, keys)
+            sent += len(keys)
+    finally:
+        index.close()
+    return sent
+
+
+def _waiting(archive: Archive) -> list[tuple[str, int]]:
+    with archive.engine.connect() as connection:
+        return waiting_pages(connection, INDEX_BATCH)

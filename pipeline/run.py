@@ -1,0 +1,76 @@
+"""The whole pipeline on one screen.
+
+    files  ->  pages  ->  what each page says  ->  people, leads  ->  search index
+
+`ingest` does it one piece after the other in this process. `flows/ingest.py` does the same steps as Prefect tasks,
+many at a time. Every step asks the catalog what is left to do, so a run that is stopped anywhere goes on from there.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.archive import Archive, open_archive
+from pipeline.intake import IntakeOptions, find_candidates, load_intake_rules, take_in
+from pipeline.readers import media_type
+from pipeline.settings import Settings
+from pipeline.supervise import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """What one run is asked to do."""
+
+    intake: IntakeOptions = field(default_factory=IntakeOptions)
+    retry_failed: bool = False
+
+
+def ingest(paths: Iterable[Path], settings: Settings, options: IngestOptions) -> Counter[str]:
+    """Take in, read, mark, resolve, apply the rules, index. Returns what was done, counted."""
+    with open_archive(settings, create=True) as archive:
+        counts = take_in_files(archive, paths, options.intake)
+        with Worker(settings) as worker:
+            counts += read_all(archive, worker, options.retry_failed)
+            counts += mark_all(archive, worker)
+        return counts + conclude(archive)
+
+
+def take_in_files(archive: Archive, paths: Iterable[Path], options: IntakeOptions) -> Counter[str]:
+    """Files on disk become places and documents of the catalog."""
+    rules = load_intake_rules(archive.settings)
+    candidates = find_candidates(paths, rules, avoid=archive.settings.archive)
+    return take_in(archive.engine, archive.settings, candidates, options, media_type)
+
+
+def read_all(archive: Archive, worker: Worker, retry_failed: bool) -> Counter[str]:
+    """Documents become pages. A document's pages are known once its first piece is read, so plans follow each other
+    until one is empty."""
+    from pipeline.work import plan_reading, read_piece
+
+    counts: Counter[str] = Counter()
+    while pieces := list(plan_reading(archive, retry_failed)):
+        for piece in pieces:
+            counts += read_piece(archive, worker, piece)
+        retry_failed = False  # once a run
+    return counts
+
+
+def mark_all(archive: Archive, worker: Worker) -> Counter[str]:
+    """Pages get people, marks and findings."""
+    from pipeline.work import mark_piece, plan_marking
+
+    counts: Counter[str] = Counter()
+    for piece in plan_marking(archive):
+        counts += mark_piece(archive, worker, piece)
+    return counts
+
+
+def conclude(archive: Archive) -> Counter[str]:
+    """What needs more than one page: people, leads, and the index at last, so that a server that is away costs
+    nothing that was found."""
+    from pipeline.overlays import apply_rules, resolve_people, update_index
+
+    persons = resolve_people(archive)
+    groups = apply_rules(archive)
+    return Counter({"persons": persons, "groups": groups, "indexed": update_index(archive)})

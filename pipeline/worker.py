@@ -1,0 +1,92 @@
+"""The child's side of `pipeline.supervise`: reads tasks from its standard input, writes what they yield.
+
+Started as `python -m pipeline.worker MEGABYTES`. A task is a generator function that takes one JSON object and yields
+JSON objects. After an error nobody foresaw the process ends: nobody knows what state its libraries are in.
+"""
+
+import json
+import os
+import resource
+import select
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+from pipeline.errors import CannotRead, ServiceMissing
+
+TASKS = {
+    "count": "pipeline.reading:count_task",
+    "read": "pipeline.reading:read_task",
+    "mark": "pipeline.marking:mark_task",
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Serve tasks until the parent closes the pipe."""
+    watch_parent()
+    set_limits(int(arguments[0]))
+    replies = silence()
+    while request := sys.stdin.buffer.readline():
+        for message in answer(json.loads(request)):
+            replies.write(json.dumps(message).encode() + b"\n")
+        if message.get("error", {}).get("kind") == "crash":
+            return
+
+
+def answer(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Run one task: each thing it yields as an item, then the end or the error that ended it."""
+    try:
+        for item in find_task(request["task"])(request["argument"]):
+            yield {"item": item}
+        yield {"end": True}
+    except CannotRead as error:
+        yield {"error": {"kind": "CannotRead", "state": error.state, "reason": error.reason}}
+    except ServiceMissing as error:
+        yield {"error": {"kind": "ServiceMissing", "reason": str(error)}}
+    except MemoryError:
+        yield {"error": {"kind": "crash", "reason": "out of memory"}}
+    except Exception as error:  # becomes the reason of a failed page or file
+        yield {"error": {"kind": "crash", "reason": f"crash: {type(error).__name__}: {str(error)[:200]}"}}
+
+
+def find_task(name: str) -> Callable[[dict[str, Any]], Iterator[dict[str, Any]]]:
+    """The generator function of a task of TASKS; KeyError where there is none."""
+    module, _, function = TASKS[name].partition(":")
+    task: Callable[[dict[str, Any]], Iterator[dict[str, Any]]] = getattr(import_module(module), function)
+    return task
+
+
+def watch_parent() -> None:
+    """Leave a tiny process behind that kills the whole group when the parent is gone, even by kill -9.
+
+    PR_SET_PDEATHSIG would not do: it fires when the *thread* that started this process ends, and it does not reach
+    what a library starts. The closing of the pipe on standard input is seen by poll even while we are inside C code.
+    """
+    if os.fork():
+        return
+    os.closerange(1, 1024)
+    poll = select.poll()
+    poll.register(0, 0)  # nothing but POLLHUP, which is always reported
+    poll.poll()
+    os.killpg(0, signal.SIGKILL)
+
+
+def set_limits(megabytes: int) -> None:
+    """Memory (address space) of this process and each it starts; no core dumps, which would hold case material."""
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def silence() -> Any:
+    """Keep the pipe for replies to ourselves: what libraries print goes nowhere. Returns the unbuffered pipe."""
+    replies = os.fdopen(os.dup(1), "wb", buffering=0)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    return replies
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
