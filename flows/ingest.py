@@ -4,6 +4,7 @@ Import it only after `flows.environment.prepare_prefect`. Deleting this module w
 dashboard; `pipeline.run.ingest` does the same work without it.
 """
 
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -23,14 +24,16 @@ from pipeline.work import mark_piece, plan_marking, plan_reading, read_piece
 PIECES_PER_RUN = 200
 """A large archive is several flow runs, so that none holds more than this many tasks."""
 
+_starting = threading.Lock()
 Report = Callable[[str, Counter[str], int], None]
 """Called with the step, what a piece has done, and how many pieces of this plan are left."""
 
 
 def start_server() -> None:
     """Start Prefect's own server where no other is named. Takes 9 to 17 s the first time: call it beside other work."""
-    if not PREFECT_API_URL.value():
-        SubprocessASGIServer().start()
+    with _starting:
+        if not PREFECT_API_URL.value():
+            SubprocessASGIServer().start()
 
 
 def read_and_mark(archive: Archive, pool: WorkerPool, retry_failed: bool, report: Report) -> Counter[str]:
@@ -63,7 +66,9 @@ def _run_pieces(
         with pool.borrow() as worker:
             return do(archive, worker, pieces[number])
 
-    @flow(name=step, task_runner=ThreadPoolTaskRunner(max_workers=pool.size), persist_result=False)
+    runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=pool.size)
+
+    @flow(name=step, task_runner=runner, persist_result=False)
     def run_some(numbers: list[int]) -> Counter[str]:
         futures = [do_piece.submit(number) for number in numbers]
         done: Counter[str] = Counter()

@@ -1,15 +1,17 @@
 """The supervised child processes of one run, lent to one task at a time."""
 
+import os
 import queue
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from pipeline.settings import Settings
 from pipeline.supervise import Worker
 
 
 class WorkerPool:
-    """As many workers as the settings say; `close` kills them, whatever they are doing."""
+    """As many workers as the settings say; `close` ends them when nobody uses them any more."""
 
     def __init__(self, settings: Settings) -> None:
         self.size = settings.worker_count
@@ -26,6 +28,13 @@ class WorkerPool:
             yield worker
         finally:
             self._idle.put(worker)
+
+    def kill(self) -> None:
+        """Kill what the children are doing now; whoever waits for one is told that it died."""
+        for worker in self._all:
+            if (pid := worker.pid) is not None:
+                with suppress(ProcessLookupError):
+                    os.killpg(pid, signal.SIGKILL)
 
     def close(self) -> None:
         for worker in self._all:

@@ -1,14 +1,17 @@
 """An archive that is open for writing: its settings, its catalog, and the one lock under which the catalog is written."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from pipeline.catalog.database import lock_archive, open_catalog
 from pipeline.settings import Settings
+
+T = TypeVar("T")
 
 
 class Stopped(Exception):
@@ -34,6 +37,13 @@ class Archive:
         """Raises Stopped once somebody has asked the run to stop: what a killed worker yields then is not recorded."""
         if self.stopping.is_set():
             raise Stopped
+
+
+def until_stopped(archive: Archive, things: Iterable[T]) -> Iterator[T]:
+    """The same things, until the run is asked to stop; then raises Stopped."""
+    for thing in things:
+        archive.check_stop()
+        yield thing
 
 
 @contextmanager

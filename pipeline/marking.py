@@ -7,8 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.messages import found_from_json, found_to_json, marks_from_json, marks_to_json, settings_from_json
-from pipeline.messages import settings_to_json
+from pipeline.messages import (
+    found_from_json,
+    found_to_json,
+    marks_from_json,
+    marks_to_json,
+    settings_from_json,
+    settings_to_json,
+)
 from pipeline.records import Found, PageMarks
 from pipeline.settings import Settings
 from pipeline.supervise import Worker, WorkerDied
@@ -50,7 +56,9 @@ def stage_keys(settings: Settings) -> dict[str, str]:
 
     language = language_key(settings)
     detectors = detector_keys(settings)
-    return {LANGUAGE: language} | {f"{DETECTOR}{name}": f"{language[:12]}.{key}"[:40] for name, key in detectors.items()}
+    return {LANGUAGE: language} | {
+        f"{DETECTOR}{name}": f"{language[:12]}.{key}"[:40] for name, key in detectors.items()
+    }
 
 
 def mark_task(argument: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -4,20 +4,20 @@ All of it is made again from the catalog, group by group; a group that reads the
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 
 from sqlalchemy import Connection
 
 from pipeline.archive import Archive
 from pipeline.catalog import findings, leads, people
 from pipeline.catalog.findings import made_id
-from pipeline.catalog.outbox import clear_outbox, load_entry, waiting_pages
+from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_entry, waiting_pages
 from pipeline.people import Cluster, group_mentions
 from pipeline.records import Finding, Group, IndexEntry, Person, PlacedMention
 from pipeline.rules import RULES, Rule, load_lead_types
 from pipeline.rules.deals import find_deals
 from pipeline.scoring import load_policy, score_lead
 from pipeline.search import open_index
+from pipeline.settings import Settings
 
 INDEX_BATCH = 500
 
@@ -172,3 +172,30 @@ def update_index(archive: Archive) -> int:
 def _waiting(archive: Archive) -> list[tuple[str, int]]:
     with archive.engine.connect() as connection:
         return waiting_pages(connection, INDEX_BATCH)
+
+
+def conclusion_versions(settings: Settings) -> dict[str, str]:
+    """What conclusions depend on beside the findings: a run with others looks at every group again."""
+    rules = {rule.name: str(rule.version) for rule in RULES}
+    return {"rules": made_id(rules, load_lead_types(settings), load_policy(settings).version)}
+
+
+def rebuild_index(archive: Archive) -> int:
+    """Make the whole index again from the catalog; nothing is waiting then. Returns how many pages it holds."""
+    count = 0
+
+    def counted(entries: Iterator[IndexEntry]) -> Iterator[IndexEntry]:
+        nonlocal count
+        for entry in entries:
+            count += 1
+            yield entry
+
+    index = open_index(archive.settings)
+    try:
+        with archive.engine.connect() as connection:
+            index.rebuild(counted(find_entries(connection)))
+    finally:
+        index.close()
+    with archive.writing() as connection:
+        clear_all(connection)
+    return count

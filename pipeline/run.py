@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.archive import Archive, open_archive
+from pipeline.archive import Archive, open_archive, until_stopped
 from pipeline.intake import IntakeOptions, find_candidates, load_intake_rules, take_in
 from pipeline.readers import media_type
 from pipeline.settings import Settings
@@ -39,7 +39,7 @@ def ingest(paths: Iterable[Path], settings: Settings, options: IngestOptions) ->
 def take_in_files(archive: Archive, paths: Iterable[Path], options: IntakeOptions) -> Counter[str]:
     """Files on disk become places and documents of the catalog."""
     rules = load_intake_rules(archive.settings)
-    candidates = find_candidates(paths, rules, avoid=archive.settings.archive)
+    candidates = until_stopped(archive, find_candidates(paths, rules, avoid=archive.settings.archive))
     return take_in(archive.engine, archive.settings, candidates, options, media_type)
 
 

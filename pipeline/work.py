@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.archive import Archive
+from pipeline.archive import Archive, until_stopped
 from pipeline.catalog.files import end_document, load_document, set_page_count
 from pipeline.catalog.findings import save_findings, save_marks
 from pipeline.catalog.pages import (
@@ -27,7 +27,7 @@ from pipeline.marking import DETECTOR, LANGUAGE, UNMARKED, Marked, PageText, mar
 from pipeline.reading import count_supervised, read_supervised, reading_key
 from pipeline.records import FileState, Page, SourceFile
 from pipeline.store import local_path
-from pipeline.supervise import Worker, WorkerDied
+from pipeline.supervise import Worker
 
 COMMIT_PAGES = 50
 COMMIT_SECONDS = 5.0
@@ -46,6 +46,11 @@ class Chunk:
 
 
 Piece = tuple[Chunk, ...]
+
+
+def is_work_left(archive: Archive, retry_failed: bool) -> bool:
+    """Is there anything to read or to mark? Asked before a flow is started for it."""
+    return any(plan_reading(archive, retry_failed)) or any(plan_marking(archive))
 
 
 def plan_reading(archive: Archive, retry_failed: bool = False) -> Iterator[Piece]:
@@ -94,7 +99,7 @@ def _ranges(numbers: list[int], size: int) -> Iterator[tuple[int, int]]:
 def read_piece(archive: Archive, worker: Worker, piece: Piece) -> Counter[str]:
     """Read the chunks of a piece. Returns pages by state, and `files` that ended."""
     counts: Counter[str] = Counter()
-    for chunk in piece:
+    for chunk in until_stopped(archive, piece):
         counts += _read_chunk(archive, worker, chunk)
     return counts
 
@@ -105,20 +110,16 @@ def _read_chunk(archive: Archive, worker: Worker, chunk: Chunk) -> Counter[str]:
     assert found is not None
     try:
         source = replace(found[0], path=str(local_path(archive.settings, found[0].path)))
-        last = _count(archive, worker, source) if chunk.last is None else chunk.last
+        last = chunk.last
+        if last is None:
+            last = min(_count(archive, worker, source), chunk.first + archive.settings.chunk_pages - 1)
+        pages = read_supervised(worker, source, chunk.first, last, archive.settings)
+        return _save_pages(archive, chunk.sha256, pages) + _finish(archive, chunk.sha256)
     except CannotRead as refusal:
-        return _end(archive, source.sha256, FileState(refusal.state), refusal.reason)
-    except WorkerDied as death:
-        archive.check_stop()
-        reason = f"opening it ended with {death.reason}; raise the limit in the settings, or repair the file"
-        return _end(archive, chunk.sha256, FileState.QUARANTINED, reason)
+        return _end(archive, chunk.sha256, FileState(refusal.state), refusal.reason)
     except OSError as error:
-        reason = f"the original is gone ({error.strerror}); give the file again"
+        reason = f"the original cannot be opened ({error.strerror}); give the file again with --retry-failed"
         return _end(archive, chunk.sha256, FileState.QUARANTINED, reason)
-    if chunk.last is None:
-        last = min(last, chunk.first + archive.settings.chunk_pages - 1)
-    counts = _save_pages(archive, chunk.sha256, read_supervised(worker, source, chunk.first, last, archive.settings))
-    return counts + _finish(archive, chunk.sha256)
 
 
 def _count(archive: Archive, worker: Worker, source: SourceFile) -> int:
@@ -142,14 +143,15 @@ def _save_pages(archive: Archive, sha256: str, pages: Iterator[Page]) -> Counter
                 save_page(connection, sha256, page, key)
         batch.clear()
 
-    for page in pages:
-        archive.check_stop()
-        batch.append(page)
-        counts[page.state.value] += 1
-        if len(batch) >= COMMIT_PAGES or time.monotonic() - since > COMMIT_SECONDS:
-            commit()
-            since = time.monotonic()
-    commit()
+    try:
+        for page in until_stopped(archive, pages):
+            batch.append(page)
+            counts[page.state.value] += 1
+            if len(batch) >= COMMIT_PAGES or time.monotonic() - since > COMMIT_SECONDS:
+                commit()
+                since = time.monotonic()
+    finally:
+        commit()
     return counts
 
 
@@ -166,6 +168,7 @@ def _finish(archive: Archive, sha256: str) -> Counter[str]:
 
 
 def _end(archive: Archive, sha256: str, state: FileState, reason: str) -> Counter[str]:
+    archive.check_stop()
     with archive.writing() as connection:
         end_document(connection, sha256, state, reason)
     return Counter({"files": 1, f"files {state.value}": 1})
@@ -186,12 +189,12 @@ def plan_marking(archive: Archive) -> Iterator[MarkPiece]:
 
 def mark_piece(archive: Archive, worker: Worker, piece: MarkPiece) -> Counter[str]:
     """Do the language step and the stale detectors on some pages. Returns `marked` and `not marked`."""
+    archive.check_stop()
     keys = stage_keys(archive.settings)
     pages = [page for sha256, number in piece if (page := _page_text(archive, keys, sha256, number)) is not None]
     batch: list[Marked] = []
     counts: Counter[str] = Counter()
-    for marked in mark_supervised(worker, pages, archive.settings):
-        archive.check_stop()
+    for marked in until_stopped(archive, mark_supervised(worker, pages, archive.settings)):
         batch.append(marked)
         counts["not marked" if marked.problem else "marked"] += 1
         if len(batch) >= COMMIT_PAGES:

@@ -82,3 +82,8 @@ def _entry(connection: Connection, page: PageRow) -> IndexEntry:
         types=tuple(sorted(types)),
         confidence=page.confidence,
     )
+
+
+def clear_all(connection: Connection) -> None:
+    """The index was made again from the catalog: nothing is waiting."""
+    connection.execute(delete(outbox))
