@@ -40,7 +40,7 @@ def page_to_json(page: Page) -> dict[str, Any]:
 
 def page_from_json(message: dict[str, Any]) -> Page:
     """The page that `page_to_json` wrote."""
-    words = tuple(Word(start, end, tuple(box), sure) for start, end, *box, sure in message["words"])  # type: ignore[arg-type]
+    words = tuple(Word(start, end, tuple(box), sure) for start, end, *box, sure in message["words"])
     reading = None if message["text"] is None else Reading(message["text"], words, message["confidence"])
     return Page(
         number=message["number"],

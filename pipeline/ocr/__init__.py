@@ -1,0 +1,99 @@
+"""The image of a page becomes words with boxes and confidence. The only place that calls Tesseract.
+
+What is set here was measured on typewritten pages of the 1930s and 1940s (`benchmarks/reading/typewritten.py`): the
+size of the letters matters most, then how the paper is told from the ink (Sauvola's method).
+"""
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from pipeline.lines import PlacedWord, compose
+from pipeline.ocr.engine import find_engine, read_orientation, read_words
+from pipeline.records import Box, Reading, Word
+from pipeline.settings import Settings
+
+SHORT_SIDE = 1700
+"""Pixels to which the short side of a page is brought: 200 dpi on letter paper."""
+POOR = 0.6
+"""Mean confidence under which a page may be lying on its side or be too small."""
+
+
+@dataclass(frozen=True, slots=True)
+class OcrResult:
+    """What was read. Boxes are in pixels of the image that was given, whichever way its writing runs.
+
+    `rotation` is the clockwise turn in degrees after which the writing stands upright.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    confidence: float | None
+    rotation: int
+
+
+def read_image(image: Image.Image, settings: Settings) -> OcrResult:
+    """Read one page. Raises ServiceMissing where Tesseract or its language data are not installed."""
+    reading, rotation = _read_upright(image, settings), 0
+    if (reading.confidence or 0.0) < POOR:
+        rotation = read_orientation(_scaled(image, SHORT_SIDE), settings)
+        if rotation:
+            turned = _read_upright(image.rotate(-rotation, expand=True), settings)
+            if _worth(turned) > _worth(reading):
+                reading = _turned_back(turned, rotation, image.size)
+            else:
+                rotation = 0
+    return OcrResult(reading.text, reading.words, reading.confidence, rotation)
+
+
+def ocr_key(settings: Settings) -> str:
+    """Names everything that can change what OCR yields: engine, its version, its data and our settings.
+
+    Without Tesseract it says so: what needs no OCR can still be read, and a page that does raises ServiceMissing.
+    """
+    return f"{find_engine(settings)} sauvola {SHORT_SIDE} turn<{POOR}"
+
+
+def _read_upright(image: Image.Image, settings: Settings) -> Reading:
+    scaled = _scaled(image, SHORT_SIDE)
+    across, down = image.width / scaled.width, image.height / scaled.height
+    blocks = [
+        [[_stretched(word, across, down) for word in line] for line in block] for block in read_words(scaled, settings)
+    ]
+    return compose(blocks)
+
+
+def _scaled(image: Image.Image, short_side: int) -> Image.Image:
+    """Grey, and of the size at which letters are read best. A torn slip is blown up three times at most."""
+    grey = image if image.mode == "L" else image.convert("L")
+    factor = min(short_side / min(image.size), 3.0)
+    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    return grey if size == grey.size else grey.resize(size, Image.Resampling.LANCZOS)
+
+
+def _stretched(word: PlacedWord, across: float, down: float) -> PlacedWord:
+    x0, top, x1, bottom = word.box
+    return word._replace(box=(x0 * across, top * down, x1 * across, bottom * down))
+
+
+def _worth(reading: Reading) -> float:
+    """How much was read for sure: letters weighted with the confidence of their words."""
+    return sum((word.end - word.start) * word.confidence**2 for word in reading.words)
+
+
+def _turned_back(reading: Reading, rotation: int, size: tuple[int, int]) -> Reading:
+    words = tuple(
+        Word(word.start, word.end, _box_before(word.box, rotation, size), word.confidence) for word in reading.words
+    )
+    return Reading(reading.text, words, reading.confidence)
+
+
+def _box_before(box: Box, rotation: int, size: tuple[int, int]) -> Box:
+    """Where a box of the turned image stands in the image of `size` before the clockwise turn."""
+    x0, top, x1, bottom = box
+    width, height = size
+    if rotation == 90:
+        return (top, height - x1, bottom, height - x0)
+    if rotation == 180:
+        return (width - x1, height - bottom, width - x0, height - top)
+    return (width - bottom, x0, width - top, x1)

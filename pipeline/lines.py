@@ -1,0 +1,67 @@
+"""Lines of placed words become the text of a reading: the one place where offsets are counted."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.records import Box, Reading, Word
+
+
+class PlacedWord(NamedTuple):
+    """A word without white space and where it stands, in points of the page as displayed (or pixels of an image)."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+Line = Sequence[PlacedWord]
+
+
+def compose(blocks: Iterable[Iterable[Line]]) -> Reading:
+    """Words are separated by one space, lines by a line feed, blocks by an empty line."""
+    parts: list[str] = []
+    words: list[Word] = []
+    position = 0
+    between = ""
+    for block in blocks:
+        for line in block:
+            for word in line:
+                parts += (between, word.text)
+                position += len(between)
+                words.append(Word(position, position + len(word.text), word.box, word.confidence))
+                position += len(word.text)
+                between = " "
+            between = "\n" if parts else ""
+        between = "\n\n" if parts else ""
+    sure = sum(word.confidence for word in words) / len(words) if words else None
+    return Reading("".join(parts), tuple(words), None if sure is None else round(sure, 4))
+
+
+def split_blocks(lines: Sequence[Line]) -> list[list[Line]]:
+    """Group lines, from top to bottom, at clear vertical gaps: wider than four fifths of a line, and than half as
+    much again as is usual on this page, which may be typed with double spacing.
+
+    A line that starts above the one before it (a new column, a table cell) starts a block too.
+    """
+    if not lines:
+        return []
+    gaps = [_top(after) - _bottom(before) for before, after in pairwise(lines) if _top(after) > _top(before)]
+    usual = median(gaps) if gaps else 0.0
+    clear = max(0.8 * median(_bottom(line) - _top(line) for line in lines), 1.5 * usual)
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if blocks and _top(blocks[-1][-1]) <= _top(line) <= _bottom(blocks[-1][-1]) + clear:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks
+
+
+def _top(line: Line) -> float:
+    return min(word.box[1] for word in line)
+
+
+def _bottom(line: Line) -> float:
+    return max(word.box[3] for word in line)

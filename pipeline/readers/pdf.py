@@ -1,0 +1,93 @@
+"""PDF: the text layer where it can be used, else OCR of the page as it is drawn. Never both: no text is doubled."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image
+
+from pipeline.errors import CannotRead
+from pipeline.lines import compose, split_blocks
+from pipeline.readers.order import order_lines
+from pipeline.readers.pdf_text import find_words, is_usable, measure_page
+from pipeline.readers.scan import read_scan
+from pipeline.readers.tables import find_cells, is_ruled
+from pipeline.records import FileState, Page, PageState, SourceFile
+from pipeline.settings import Settings
+
+DAMAGED = "The PDF is damaged and cannot be opened. Ask for another copy, or try to repair it with: qpdf IN OUT"
+LOCKED = "The PDF needs a password. Save it without one and ingest it again."
+MOST_PIXELS = 60_000_000
+"""A page is drawn for OCR with at most so many pixels, however large its paper: a plan, or an attack."""
+
+
+def count_pages(source: SourceFile, settings: Settings) -> int:
+    with _open_pdf(source) as document:
+        pages = len(document)
+    if pages < 1:
+        raise CannotRead(FileState.EMPTY, "The PDF has no pages. Ask for another copy.")
+    return pages
+
+
+def read_pages(source: SourceFile, first: int, last: int, settings: Settings) -> Iterator[Page]:
+    with _open_pdf(source) as document:
+        for number in range(first, last + 1):
+            try:
+                yield _read_page(document, source, number, settings)
+            except (pdfium.PdfiumError, ValueError, OSError, ArithmeticError, IndexError) as error:
+                problem = f"The page could not be read ({type(error).__name__}: {str(error)[:120]})."
+                yield Page(number, PageState.FAILED, None, 0.0, 0.0, 0, problem)
+
+
+def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -> Image.Image:
+    with _open_pdf(source) as document:
+        return _draw(_open_page(document, number), dpi, "RGB")
+
+
+@contextmanager
+def _open_pdf(source: SourceFile) -> Iterator[pdfium.PdfDocument]:
+    try:
+        document = pdfium.PdfDocument(source.path)
+    except pdfium.PdfiumError as error:
+        if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
+            raise CannotRead(FileState.ENCRYPTED, LOCKED) from error
+        raise CannotRead(FileState.QUARANTINED, DAMAGED) from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _open_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """The page with what was filled into its form and its notes made part of it: they are text a person sees."""
+    if not document.formenv and document.get_formtype():
+        document.init_forms()  # draws the values of fields that have no drawing of their own
+    page = document[number - 1]
+    if pdfium_c.FPDFPage_GetAnnotCount(page) > 0:
+        pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+        page = document[number - 1]
+    return page
+
+
+def _read_page(document: pdfium.PdfDocument, source: SourceFile, number: int, settings: Settings) -> Page:
+    page = _open_page(document, number)
+    width, height = page.get_size()
+    if not (0 < width < 1e6 and 0 < height < 1e6):
+        raise ValueError(f"a page of {width:g} x {height:g} points")
+    empty = Page(number, PageState.FAILED, None, round(width, 2), round(height, 2), page.get_rotation())
+    measured = measure_page(page)
+    lines = find_words(page)
+    if is_usable(lines, measured):
+        cells = find_cells(source.path, number) if is_ruled(measured.across, measured.down) else []
+        reading = compose(split_blocks(order_lines(lines, cells)))
+        return Page(number, PageState.TEXT_LAYER, reading, empty.width, empty.height, empty.rotation)
+    return read_scan(_draw(page, settings.ocr_dpi, "L"), empty, settings)
+
+
+def _draw(page: pdfium.PdfPage, dpi: int, mode: str) -> Image.Image:
+    width, height = page.get_size()
+    scale = min(dpi / 72, (MOST_PIXELS / (width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=mode == "L", may_draw_forms=True)
+    image: Image.Image = bitmap.to_pil()
+    return image if image.mode == mode else image.convert(mode)

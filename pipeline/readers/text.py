@@ -1,0 +1,114 @@
+"""Plain text as pages: a form feed starts a new page, as it did on the printer.
+
+The text is what the file says, letter for letter, apart from its line ends. Boxes are those of a typewriter with ten
+letters to the inch and six lines, on paper that is as large as the text needs.
+"""
+
+import codecs
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.errors import CannotRead
+from pipeline.records import FileState, Page, PageState, Reading, SourceFile, Word
+from pipeline.settings import Settings
+
+LETTER_WIDTH, LINE_HEIGHT, MARGIN = 7.2, 12.0, 36.0
+LETTER_PAPER = (612.0, 792.0)
+MOST_BYTES = 200 * 2**20
+MOST_LETTERS = 100_000
+"""A file without form feeds is cut, at a line end, into pages of at most so many letters: one page is one unit of
+work and of search."""
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Encodings of the office computers of the time; asked of charset-normalizer only when the file is not UTF-8.
+CANDIDATES = ["cp1252", "cp437", "mac_roman", "utf_16_le", "utf_16_be"]
+
+
+def count_pages(source: SourceFile, settings: Settings) -> int:
+    return len(_split_pages(_read_text(source)))
+
+
+def read_pages(source: SourceFile, first: int, last: int, settings: Settings) -> Iterator[Page]:
+    pages = _split_pages(_read_text(source))
+    for number in range(first, last + 1):
+        yield _set_page(number, pages[number - 1])
+
+
+def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -> Image.Image:
+    text = _split_pages(_read_text(source))[number - 1]
+    page, scale = _set_page(number, text), dpi / 72
+    image = Image.new("RGB", (round(page.width * scale), round(page.height * scale)), "white")
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(size=10 * scale)
+    for word in page.reading.words if page.reading else ():
+        x0, top, _, _ = word.box
+        for place, letter in enumerate(text[word.start : word.end]):
+            draw.text(((x0 + place * LETTER_WIDTH) * scale, top * scale), letter, fill="black", font=font)
+    return image
+
+
+def decode(data: bytes) -> str:
+    """Text of unknown encoding: by its mark, else UTF-8 where it is valid, else the likeliest, at last Latin-1."""
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(data[: 2**20], cp_isolation=CANDIDATES).best()
+        return data.decode(best.encoding if best else "latin-1", "replace")
+
+
+def _read_text(source: SourceFile) -> str:
+    if source.size > MOST_BYTES:
+        raise CannotRead(FileState.QUARANTINED, "A text file of more than 200 MB is no document. Split it.")
+    text = decode(Path(source.path).read_bytes())
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ").rstrip("\x1a")
+    if not text.strip():
+        raise CannotRead(FileState.EMPTY, "The file holds nothing but white space. Ask for another copy.")
+    return text
+
+
+def _split_pages(text: str) -> list[str]:
+    pages = text.split("\f")
+    if len(pages) > 1 and not pages[-1].strip():
+        pages.pop()  # printers end the last page with a form feed too
+    return [part for page in pages for part in _cut(page.strip("\n"))]
+
+
+def _cut(page: str) -> Iterator[str]:
+    while len(page) > MOST_LETTERS:
+        end = page.rfind("\n", 1, MOST_LETTERS) + 1 or MOST_LETTERS
+        yield page[:end].rstrip("\n")
+        page = page[end:]
+    yield page
+
+
+def _set_page(number: int, text: str) -> Page:
+    words: list[Word] = []
+    position = columns = 0
+    lines = text.split("\n")
+    for row, line in enumerate(lines):
+        columns = max(columns, len(line))
+        top = MARGIN + row * LINE_HEIGHT
+        at = 0
+        for letters in line.split():
+            at = line.index(letters, at)
+            left = MARGIN + at * LETTER_WIDTH
+            box = (left, top, left + len(letters) * LETTER_WIDTH, top + LINE_HEIGHT)
+            words.append(Word(position + at, position + at + len(letters), box, 1.0))
+            at += len(letters)
+        position += len(line) + 1
+    width = max(LETTER_PAPER[0], 2 * MARGIN + columns * LETTER_WIDTH)
+    height = max(LETTER_PAPER[1], 2 * MARGIN + len(lines) * LINE_HEIGHT)
+    state = PageState.TEXT_LAYER if words else PageState.BLANK
+    reading = Reading(text if words else "", tuple(words), 1.0 if words else None)
+    return Page(number, state, reading, width, height)
