@@ -186,7 +186,7 @@ def count_files(connection: Connection) -> Counter[str]:
     """Places by state, the newest row of each place only."""
     newest = select(func.max(files.c.id)).group_by(files.c.root, files.c.path)
     rows = connection.execute(select(files.c.state, func.count()).where(files.c.id.in_(newest)).group_by(files.c.state))
-    return Counter(dict(rows.tuples().all()))
+    return Counter({row[0]: row[1] for row in rows})
 
 
 def case_names(connection: Connection) -> list[str]:

@@ -180,7 +180,7 @@ def find_placed_mentions(connection: Connection) -> Iterator[tuple[PlacedMention
         .join(pages, and_(pages.c.sha256 == mentions.c.sha256, pages.c.number == mentions.c.number))
         .order_by(mentions.c.sha256, mentions.c.number, mentions.c.start, mentions.c.id)
     )
-    for row in connection.execution_options(yield_per=1000).execute(query):
+    for row in connection.execute(query.execution_options(yield_per=1000)):
         yield (
             PlacedMention(
                 row.id,

@@ -149,7 +149,7 @@ def find_pages(connection: Connection, sha256: str | None = None) -> Iterator[Pa
     query = _page_rows().order_by(pages.c.sha256, pages.c.number)
     if sha256 is not None:
         query = query.where(pages.c.sha256 == sha256)
-    for row in connection.execution_options(yield_per=200).execute(query):
+    for row in connection.execute(query.execution_options(yield_per=200)):
         yield _page_row(row)
 
 
@@ -163,7 +163,7 @@ def load_reading(connection: Connection, sha256: str, number: int, reading: str)
 
 def count_pages_by_state(connection: Connection) -> Counter[str]:
     rows = connection.execute(select(pages.c.state, func.count()).group_by(pages.c.state))
-    return Counter(dict(rows.tuples().all()))
+    return Counter({row[0]: row[1] for row in rows})
 
 
 def _page_rows() -> Select[tuple[object, ...]]:

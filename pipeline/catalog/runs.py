@@ -1,5 +1,6 @@
 """The record of each run: when, with what, how much, how long."""
 
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -34,7 +35,8 @@ def last_run(connection: Connection) -> dict[str, Any] | None:
     return {
         "id": row.id,
         "state": row.state,
-        **{name: at.isoformat() if at else None for name, at in times.items()},
+        # SQLite gives times back without their zone, which is UTC.
+        **{name: at.replace(tzinfo=UTC).isoformat() if at else None for name, at in times.items()},
         "counts": row.counts,
         "seconds": row.seconds,
         "versions": row.versions,
