@@ -216,21 +216,27 @@ def _record(
     with engine.begin() as connection:
         for _candidate, known, new, source, address in batch:
             fresh = source is not None and add_document(connection, source, address)
-            if known is not None and known.sha256 == new.sha256:
-                kept = known.state if new.state == FileState.WAITING else new.state
-                reason = known.reason if new.state == FileState.WAITING else new.reason
-                update_file(connection, known.id, replace(new, state=kept, reason=reason))
-                if new.sha256:
-                    mark_pages_for_index(connection, new.sha256)
-                counts["seen again"] += 1
-                continue
-            if source is not None and not fresh:
+            same = known is not None and known.sha256 == new.sha256
+            if same and known is not None and new.state == FileState.WAITING:
+                new = replace(new, state=known.state, reason=known.reason)
+            elif source is not None and not fresh:
                 new = replace(new, state=FileState.DUPLICATE, reason="the same bytes were found in another place")
-            add_file(connection, new)
+            if known is not None and (same or known.sha256 is None):
+                update_file(connection, known.id, new)
+            else:
+                add_file(connection, new)
             if source is not None and not fresh:
                 mark_pages_for_index(connection, source.sha256)
-            counts["changed" if known is not None else new.state.value.replace("waiting", "new")] += 1
+            counts[_what_happened(known, new, same)] += 1
     return counts
+
+
+def _what_happened(known: FileRow | None, new: NewFile, same: bool) -> str:
+    if same:
+        return "seen again"
+    if known is not None and known.sha256 is not None:
+        return "changed"
+    return "new" if new.state == FileState.WAITING else new.state.value
 
 
 def _cases_of(candidate: Candidate, options: IntakeOptions) -> tuple[str, ...]:

@@ -87,6 +87,7 @@ def update_file(connection: Connection, file: int, new: NewFile) -> None:
         .values(
             size=new.size,
             mtime_ns=new.mtime_ns,
+            sha256=new.sha256,
             state=new.state,
             reason=new.reason,
             file_set=new.file_set,
