@@ -15,7 +15,6 @@ from pipeline.records import FileSet, FileState
 from pipeline.settings import Settings
 from pipeline.store import hash_file, local_path
 
-
 DEFAULT = IntakeOptions()
 
 
