@@ -6,6 +6,7 @@ A lexicon file holds `about` (one sentence), `entries`, and optionally `parts`. 
     patterns:  regular expressions; `{part}` stands for a fragment of `parts` here or in `_parts.yml`,
                `(?P<slot>...)` names the words that fill a slot
     phrases:   plain words; any white space between them, not inside a longer word
+    words:     a list of single words, as one text separated by spaces; code may ask for them as a set
     case:      true: capitals matter (default: they do not)
     ocr:       true: phrases also match usual misreadings (0 for o, 1 for l, rn for m, c for e ...)
     examples:  texts the entry must be found in
@@ -29,7 +30,7 @@ from pipeline.errors import UsageError
 from pipeline.settings import Settings
 
 PARTS_FILE = "_parts.yml"
-_OWN_KEYS = {"id", "patterns", "phrases", "case", "ocr", "examples", "not"}
+_OWN_KEYS = {"id", "patterns", "phrases", "words", "case", "ocr", "examples", "not"}
 _MISREAD = {
     "a": "[ao]", "b": "[b8]", "c": "[ce]", "e": "[ec]", "g": "[g9q]", "i": "[il1!|]", "l": "[li1!|]",
     "m": "(?:m|rn|nn)", "n": "[nu]", "o": "[o0]", "s": "[s5]", "t": "[tl]", "u": "[un]", "z": "[z2]",
@@ -43,6 +44,7 @@ class Entry:
     id: str
     patterns: tuple[re.Pattern[str], ...]
     fields: Mapping[str, Any]
+    words: frozenset[str] = frozenset()
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -141,10 +143,13 @@ def _entry(item: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
     flags = re.NOFLAG if item.get("case") else re.IGNORECASE
     sources = [_expand(pattern, parts) for pattern in item.get("patterns", ())]
     sources += [phrase_pattern(str(p), ocr=bool(item.get("ocr"))) for p in item.get("phrases", ())]
+    words = str(item.get("words", "")).lower().split()
+    if words:
+        sources.append(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
     fields = {key: value for key, value in item.items() if key not in _OWN_KEYS}
     examples, counterexamples = tuple(item.get("examples", ())), tuple(item.get("not", ()))
     compiled = tuple(re.compile(source, flags) for source in sources)
-    return Entry(str(item["id"]), compiled, fields, examples, counterexamples)
+    return Entry(str(item["id"]), compiled, fields, frozenset(words), examples, counterexamples)
 
 
 def _expand(pattern: str, parts: Mapping[str, str]) -> str:

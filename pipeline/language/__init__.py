@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 VERSION = 1
 """Raised when the same words are marked in another way."""
-LEXICONS = ("informants", "zones", "document_kinds", "ranks", "titles", "names", "roles")
+LEXICONS = (
+    "agencies", "badges", "codes", "courtroom", "document_kinds", "informants", "names", "ranks", "roles", "titles", "zones"
+)  # fmt: skip
 _MAX_CHARACTERS = 50_000_000
 
 

@@ -8,6 +8,7 @@ from pipeline.language.amounts import find_money
 from pipeline.language.dates import find_dates
 from pipeline.language.extensions import GROUPS, add_span
 from pipeline.language.kinds import guess_date, guess_kind
+from pipeline.language.people import people_marker
 from pipeline.language.plain import plain_text
 from pipeline.language.sentences import mark_sentences
 from pipeline.language.turns import find_turns
@@ -29,6 +30,7 @@ def components(settings: Settings) -> list[tuple[str, Component]]:
         ("money", mark_money),
         ("dates", mark_dates),
         ("informants", lambda doc: mark_informants(doc, lexicon["informants"])),
+        ("people", people_marker(settings)),
         ("kind", lambda doc: mark_kind(doc, lexicon["document_kinds"])),
     ]
 

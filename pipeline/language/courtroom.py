@@ -1,0 +1,88 @@
+"""People whom court papers name by place instead of title: captions, appearances, running heads, witness headlines."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.language.names import Name, Sheet, normal_word, read_name
+from pipeline.language.titled import name_before
+from pipeline.language.turns import Turn
+from pipeline.lexicons import Lexicon, Match
+from pipeline.records import Mention, PersonKind
+
+_SPACED = re.compile(r"(?<![A-Za-z])(?:[A-Z]['.]? ){2,}[A-Z]\.?(?:[ ]{2,}(?:[A-Z]['.]? ){0,}[A-Z]\.?){0,3}(?![A-Za-z])")
+_REPORTER = re.compile(r"\s*,\s*\d{1,4}\s+[A-Z]")
+_LABEL_TITLE = re.compile(r"(?:MR|MRS|MS|MISS)[.,]?\s+")
+_BY = re.compile(r"(?P<re>re-?)?(?P<what>direct|cross)[\s-]+examination\s+(?:\([^)]*\)\s*)?(?:by:?\s+)", re.IGNORECASE)
+_CALLED_BY = re.compile(
+    r"called\s+(?:as\s+a\s+witness\s+)?(?:by|on\s+behalf\s+of|for)\s+(?:the\s+)?(?P<people>people|state|commonwealth|government|prosecution)",
+    re.IGNORECASE,
+)
+
+
+def find_in_court(sheet: Sheet, lexicon: Lexicon) -> Iterator[Mention]:
+    """Names before or after the words that say what they are to the court."""
+    for match in lexicon.find(sheet.plain):
+        kind, role = PersonKind(match.entry.fields["kind"]), match.entry.fields.get("role")
+        if match.entry.fields["side"] == "after":
+            name = read_name(sheet, match.end)
+        elif match.entry.id == "running_head":
+            name = _line_start(sheet, match)
+        else:
+            name = name_before(sheet, match.start) or _spaced_before(sheet, match.start)
+        if name is None or _REPORTER.match(sheet.plain, name.end):
+            continue
+        said = (match.start + _lead(sheet, match), match.end) if role else (None, None)
+        yield Mention(name.start, name.end, kind, name.text, role=_role(role), role_start=said[0], role_end=said[1])
+
+
+def _role(role: object) -> str | None:
+    return None if role is None else str(role)
+
+
+def _lead(sheet: Sheet, match: Match) -> int:
+    """How many characters of space and comma stand before the words."""
+    words = sheet.plain[match.start : match.end]
+    return len(words) - len(words.lstrip(" ,-/(\n"))
+
+
+def _line_start(sheet: Sheet, match: Match) -> Name | None:
+    """The name that fills the line up to the running head."""
+    line = sheet.plain.rfind("\n", 0, match.start) + 1
+    start = line + len(sheet.plain[line : match.start]) - len(sheet.plain[line : match.start].lstrip(" .0123456789"))
+    name = read_name(sheet, start) if start < match.start else None
+    return name if name is not None and match.start - name.end <= 2 else None
+
+
+def _spaced_before(sheet: Sheet, end: int) -> Name | None:
+    """A letter-spaced name before the words: "J O H N  H A L L O R A N, a witness called by the People"."""
+    for found in _SPACED.finditer(sheet.plain, max(0, end - 160), end):
+        if len(sheet.plain[found.end() : end].strip(" ,\n")) <= 60:
+            words = [part.replace(" ", "") for part in re.split(r" {2,}", found[0])]
+            return Name(found.start(), found.end(), tuple(normal_word(word) for word in words))
+    return None
+
+
+def find_speakers(sheet: Sheet, turns: tuple[Turn, ...]) -> Iterator[Mention]:
+    """Counsel named by their labels: "MR. LANE:". Who they appear for is known from elsewhere on the page or not."""
+    for turn in turns:
+        if turn.role != "lawyer" or turn.speaker is None:
+            continue
+        title = _LABEL_TITLE.match(turn.speaker)
+        name = read_name(sheet, turn.start + title.end()) if title else None
+        if name is not None:
+            yield Mention(turn.start, name.end, PersonKind.OTHER, name.text)
+
+
+def examiners(sheet: Sheet) -> dict[str, PersonKind]:
+    """Surnames of those who examine a witness whose side the page gives: who calls asks first."""
+    called = _CALLED_BY.search(sheet.plain)
+    if called is None:
+        return {}
+    found: dict[str, PersonKind] = {}
+    for match in _BY.finditer(sheet.plain):
+        title = _LABEL_TITLE.match(sheet.plain, match.end())
+        name = read_name(sheet, title.end()) if title else None
+        if name is not None:
+            own = match["what"].lower() == "direct"
+            found[name.surname.lower()] = PersonKind.PROSECUTOR if own else PersonKind.DEFENSE_ATTORNEY
+    return found

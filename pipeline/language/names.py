@@ -1,0 +1,217 @@
+"""Reads a person's name at a place of the page, in the ways police and courts write it."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.lexicons import Lexicon
+
+_TOKEN = re.compile(r"[A-Z0158|][A-Za-z0158|'-]*|[a-z']{1,4}(?=[ '])")
+_INITIAL = re.compile(
+    r"(?:[A-Z]\.(?: ?[A-Z]\.){0,2}|(?:Ma|Wm|Jos|Chas|Geo|Thos|Robt|Jas|Edw)\.|[A-Z](?= {1,2}(?:[A-Z]\.? )?[A-Z0158][A-Za-z0158'-]))"
+)
+_SUFFIX = re.compile(r",?\s{1,2}(Jr|Sr|JR|SR|III|II|IV)\b\.?")
+_NICKNAME = re.compile(r"""\s{0,2}(?:"[A-Z][\w .]{0,14}"|\('?"?[A-Z][\w .]{0,14}"?'?\))(?=\s+[A-Z])""")
+_REVERSED = re.compile(r"\s{0,2},\s{1,3}")
+_DIGITS = str.maketrans("0158|", "OISBI")
+_LOWER_DIGITS = str.maketrans("0158|", "olsbl")
+_SHAPE = re.compile(r"(?:[A-Z]'?[A-Za-z0158|']+|[158][A-Z0158|']+)(?:-[A-Z][A-Za-z0158|']+)*$")
+_GIVEN = re.compile(r"[A-Z]\.(?! ?[A-Z]\.)(?![A-Z])|[A-Z](?=[\s,;]|$)|[A-Z][A-Za-z']+")
+_MAX_WORDS = 5
+_ENDS_LIKE_A_VERB = re.compile(r"(?:[^h]ed|[a-z]{3}ing|[a-z]{5}ly|tion|ment|ments|ness)$")
+_NAMES_LIKE_VERBS = re.compile(r"(?:ahmed|saeed|reed|creed|harding|fleming|manning|browning|golding|keeling|gooding|downing|fielding|sterling"
+                               r"|starling|bowling|canning|cushing|darling|deering|dowling|keating|lansing|pickering|redding|riding"
+                               r"|spalding|spaulding|stebbing|whiting|wilding|clement|sarment|hemming|herring|belling|schilling)$")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """What is known of the words of names."""
+
+    given: frozenset[str]
+    never: frozenset[str]
+    common: frozenset[str]
+    particles: frozenset[str]
+    not_people: frozenset[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, given: frozenset[str]) -> "NameWords":
+        words = {entry.id: entry.words for entry in lexicon.entries}
+        never = words["never_function"] | words["never_verbs"] | words["never_police"]
+        known = (words["given"] | given) - never - words["particles"] - words["common_surnames"] - words["not_people"]
+        return cls(known, never, words["common_surnames"], words["particles"], words["not_people"])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page as the finders of people read it: the text, its plain copy, and the words of names."""
+
+    text: str
+    plain: str
+    words: NameWords
+
+    def shouted(self, start: int) -> bool:
+        """Is the text around this place in capitals, so that capitals do not tell a name?"""
+        around = [c for c in self.plain[max(0, start - 40) : start + 60] if c.isalpha()]
+        return sum(c.isupper() for c in around) > 0.85 * len(around) if around else False
+
+    def gap(self, start: int) -> int | None:
+        """Where the next word of the same phrase starts: after one or two spaces, or over a line end inside a
+        paragraph; None where the phrase ends."""
+        after = start
+        while after < len(self.plain) and self.plain[after] == " ":
+            after += 1
+        joined = after - start <= 2 or "\n" in self.text[start:after]
+        return after if start < after < len(self.plain) and joined else None
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name read at `start` to `end`; `words` are its parts in reading order, without suffix and nickname."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    suffix: str | None = None
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join((*self.words, self.suffix) if self.suffix else self.words)
+
+    @property
+    def surname(self) -> str:
+        return self.words[-1]
+
+
+def read_name(sheet: Sheet, start: int, *, reversed_too: bool = False) -> Name | None:
+    """The name that begins exactly here, or None. With `reversed_too`, also "RAMOS, Maria L."."""
+    shouted = sheet.shouted(start)
+    parts, end = _read_words(sheet, start, shouted)
+    if not parts:
+        return None
+    suffix = _SUFFIX.match(sheet.plain, end)
+    if suffix:
+        return Name(start, suffix.end(), tuple(parts), suffix[1].capitalize() if suffix[1][1] in "rR" else suffix[1])
+    if reversed_too and len([part for part in parts if part.lower() not in sheet.words.particles]) == 1:
+        turned = _read_given(sheet, end, shouted)
+        if turned is not None:
+            return Name(start, turned[1], (*turned[0], *parts))
+    return Name(start, end, tuple(parts))
+
+
+def _read_words(sheet: Sheet, start: int, shouted: bool) -> tuple[list[str], int]:
+    """Initials, particles and words; they count only if a word that can be a surname is the last."""
+    parts: list[str] = []
+    place: int | None = start
+    end, kept = start, 0
+    while place is not None and len(parts) < _MAX_WORDS:
+        initial = _INITIAL.match(sheet.plain, place)
+        token = None if initial else _TOKEN.match(sheet.plain, place)
+        if initial and not _is_complete(parts[:kept]):
+            parts.append(initial[0].upper())
+            after = initial.end()
+        elif token and _is_particle(token[0], sheet, place):
+            parts.append(token[0])
+            after = token.end()
+        elif token and can_be_name(_own(token[0]), sheet) and _may_follow(parts, sheet, token, shouted):
+            parts.append(normal_word(_own(token[0])))
+            after, kept = place + len(_own(token[0])), len(parts)
+            end = after
+            if _own(token[0]) != token[0]:
+                break
+        else:
+            break
+        nickname = _NICKNAME.match(sheet.plain, after)
+        after = nickname.end() if nickname else after
+        place = after if initial and sheet.plain[after : after + 1].isalpha() else sheet.gap(after)
+    return parts[:kept], end
+
+
+def _is_complete(parts: list[str]) -> bool:
+    """Is the name complete, so that a following single letter is no middle initial? Only after two words."""
+    return len([p for p in parts if len(p.rstrip(".")) > 1]) >= 2
+
+
+def _own(token: str) -> str:
+    """The word without a possessive ending and trailing dash."""
+    return re.sub(r"(?:'[sS]?|-+)$", "", token)
+
+
+def _is_particle(token: str, sheet: Sheet, place: int) -> bool:
+    if token.lower() not in sheet.words.particles:
+        return False
+    after = sheet.gap(place + len(token))
+    if after is None:
+        return False
+    following = _TOKEN.match(sheet.plain, after)
+    return following is not None and (following[0][0].isupper() or _is_particle(following[0], sheet, after))
+
+
+def can_be_name(word: str, sheet: Sheet) -> bool:
+    """Can this word be part of a name by its letters?"""
+    letters = sum(c.isalpha() for c in word)
+    if letters < 2 or not (word[0].isupper() or (word[0] in "158" and word[1:].isupper())) or letters < 0.6 * len(word):
+        return False
+    plain = word.translate(_LOWER_DIGITS).lower()
+    other = plain.replace("l", "i") if "1" in word else plain
+    if not sheet.words.never.isdisjoint((plain, other, word.lower())) or not re.search(r"[aeiouy]", other):
+        return False
+    if word.isupper() and not _NAMES_LIKE_VERBS.search(plain) and _ENDS_LIKE_A_VERB.search(plain) and len(plain) > 4:
+        return False
+    return _SHAPE.match(word) is not None
+
+
+def _may_follow(parts: list[str], sheet: Sheet, token: re.Match[str], shouted: bool) -> bool:
+    """In capitals a second word belongs to the name only after an initial, a particle or a given name, or before
+    something that ends a name: otherwise DET HALLORAN HOME would be two words long."""
+    whole = [p for p in parts if len(p.rstrip(".")) > 1]
+    if not whole or not shouted or parts[-1].lower() in sheet.words.particles:
+        return True
+    if len(whole) >= 2:
+        return whole[0].lower() in sheet.words.given and whole[1].lower() in sheet.words.given
+    if whole[0].lower() in sheet.words.given:
+        return True
+    return bool(re.match(r"\s?(?:[#,;:()\n]|$)|\.(?!\w)", sheet.plain[token.end() : token.end() + 3])) and (
+        token[0].lower() not in sheet.words.not_people
+    )
+
+
+def _read_given(sheet: Sheet, end: int, shouted: bool) -> tuple[tuple[str, ...], int] | None:
+    """The given names after "RAMOS," when they follow."""
+    comma = _REVERSED.match(sheet.plain, end)
+    if comma is None:
+        return None
+    words: list[str] = []
+    place: int | None = comma.end()
+    reached = end
+    while place is not None and len(words) < 3:
+        found = _GIVEN.match(sheet.plain, place)
+        if found is None or not _is_given(found[0], sheet, words):
+            break
+        words.append(normal_word(found[0]))
+        reached = found.end()
+        place = sheet.gap(reached)
+    return (tuple(words), reached) if words else None
+
+
+def _is_given(word: str, sheet: Sheet, before: list[str]) -> bool:
+    if len(word.rstrip(".")) == 1:
+        return True
+    if word.lower() in sheet.words.given:
+        return True
+    return not before and word.lower() not in sheet.words.never and not word.isupper()
+
+
+def normal_word(word: str) -> str:
+    """A word of a name in its normal form: misread digits as letters, capitals as a name has them."""
+    if any(c.isdigit() or c == "|" for c in word):
+        word = word.translate(_DIGITS if sum(c.isupper() for c in word) > 1 else _LOWER_DIGITS)
+    if len(word) > 1 and word.isupper() and not word.endswith("."):
+        word = "-".join(_titled(part) for part in word.split("-"))
+    return word
+
+
+def _titled(word: str) -> str:
+    if re.match(r"MC[A-Z]{3}", word):
+        return "Mc" + word[2:].capitalize()
+    return "'".join(part.capitalize() for part in word.split("'"))

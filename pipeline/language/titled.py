@@ -1,0 +1,194 @@
+"""People named with a rank, a title or a field label: "Det. J. Halloran #1234", "Witness: RAMOS, Maria"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.language.names import Name, Sheet, read_name
+from pipeline.lexicons import Entry, Lexicon, Match
+from pipeline.records import Mention, PersonKind
+
+_BEFORE_NAME = re.compile(r"[ ]{0,3}[:\-]?[ ]{1,3}|[ ]?:[ ]{0,24}|(?<=[.,:/#])[ ]{0,2}|[ ]*\(|[ ]+\"")
+_AND = re.compile(r"\s{0,2}(?:,\s{1,2}(?:and\s{1,2}|&\s?)?|\sand\s{1,2}|\s?&\s?|/)(?=[A-Z0158\"])")
+_SLASH = re.compile(r"\s?/\s?(?=[A-Z0158])")
+_BEFORE_TAIL = re.compile(r"\s{0,3},?\s{0,2}[(\[]?(?:of\s+(?:the\s+)?)?")
+_BEFORE_TITLE = re.compile(r"(?:\s{1,2}|\s{0,2},\s{0,3}|\s*\(\s*|\s+-\s*)(?:an?\s+|the\s+|then\s+)?$")
+_SLASH_NUMBERS = re.compile(r"(?<=[0-9])\s?/\s?#?\s?([0-9IlOoSB]{2,7})\b")
+_DIGITS = str.maketrans("IlOoSB", "110058")
+_MAX_LIST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A rank, title or label where it stands, and what it says of the person it belongs to."""
+
+    start: int
+    end: int
+    kind: PersonKind
+    rank: str | None
+    plural: bool
+    label: bool
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What follows a name: badge numbers and the agency."""
+
+    end: int
+    badges: tuple[str, ...] = ()
+    agency: str | None = None
+
+
+def find_titles(plain: str, ranks: Lexicon, titles: Lexicon) -> list[Title]:
+    """Every rank and title of a page, of overlapping ones the first and longest."""
+    found = sorted([*ranks.find(plain), *titles.find(plain)], key=lambda m: (m.start, -m.end))
+    kept: list[Title] = []
+    for match in found:
+        if not kept or match.start >= kept[-1].end:
+            kept.append(_title(match))
+    return kept
+
+
+def _title(match: Match) -> Title:
+    fields = match.entry.fields
+    return Title(
+        match.start,
+        match.end,
+        PersonKind(fields.get("kind", "officer")),
+        fields.get("rank"),
+        "plural" in match.slots,
+        bool(fields.get("label")),
+        bool(fields.get("weak")),
+    )
+
+
+def find_titled(sheet: Sheet, titles: list[Title], badge: Entry, agencies: Lexicon) -> Iterator[Mention]:
+    """The people named after a title, or before it where none follows ("FRANCO, J. DET #1234")."""
+    places = {place.start for place in titles}
+    for title in titles:
+        named = list(_named_after(sheet, title, places, badge, agencies))
+        if not named:
+            named = list(_named_before(sheet, title, badge, agencies))
+        yield from _without_doubt(title, named)
+
+
+def _without_doubt(title: Title, named: list[Mention]) -> list[Mention]:
+    return [m for m in named if m.badges] if title.weak else named
+
+
+def _named_after(sheet: Sheet, title: Title, places: set[int], badge: Entry, agencies: Lexicon) -> Iterator[Mention]:
+    gap = _BEFORE_NAME.match(sheet.plain, title.end)
+    at = gap.end() if gap else title.end
+    first = read_tail(sheet, at, badge, agencies, only_badge=True)
+    if first.badges:
+        after = sheet.gap(first.end)
+        if after is None or read_name(sheet, after) is None:
+            yield from _numbered(sheet, title, first)
+            return
+        at = after
+    if at in places or (at == title.end and not sheet.plain[at - 1 : at] in {".", ",", "/", ":"}):
+        return
+    start = title.start if not title.label or title.rank else None
+    for name, tail in _list(sheet, title, at, badge, agencies):
+        badges = first.badges + tail.badges
+        begin, start = (name.start if start is None else start), None
+        yield Mention(begin, max(tail.end, name.end), title.kind, name.text, title.rank, badges, tail.agency)
+
+
+def _list(sheet: Sheet, title: Title, at: int, badge: Entry, agencies: Lexicon) -> list[tuple[Name, Tail]]:
+    """One name, or as many as a plural title or a slash joins, each with its numbers."""
+    found: list[tuple[Name, Tail]] = []
+    place: int | None = at
+    while place is not None and len(found) < _MAX_LIST:
+        name = read_name(sheet, place, reversed_too=title.label or not title.plural)
+        if name is None or not _plausible(name, title, sheet):
+            break
+        tail = read_tail(sheet, name.end, badge, agencies)
+        found.append((name, tail))
+        joint = (_AND if title.plural else _SLASH).match(sheet.plain, tail.end)
+        place = joint.end() if joint else None
+    return _share_numbers(sheet, found)
+
+
+def _plausible(name: Name, title: Title, sheet: Sheet) -> bool:
+    """After a label or a lone title a single everyday word in capitals is no name ("SUBJECT BROWN JACKET")."""
+    single = len(name.words) == 1
+    word = name.words[0].lower()
+    if single and title.label and sheet.shouted(name.start) and word in sheet.words.common:
+        return False
+    after = re.match(r"\s([A-Za-z]+)", sheet.plain[name.end : name.end + 20])
+    return not (after and after[1].lower() in sheet.words.not_people and after[1][0].isupper() and not title.rank)
+
+
+def _share_numbers(sheet: Sheet, found: list[tuple[Name, Tail]]) -> list[tuple[Name, Tail]]:
+    """ "Lane/Roy #244/#311": the numbers after a slash belong to the names in their order."""
+    if len(found) < 2 or len(found[-1][1].badges) != 1 or any(tail.badges for _, tail in found[:-1]):
+        return found
+    numbers, end = list(found[-1][1].badges), found[-1][1].end
+    while more := _SLASH_NUMBERS.match(sheet.plain, end):
+        numbers.append(more[1].translate(_DIGITS))
+        end = more.end()
+    if len(numbers) != len(found):
+        return found
+    return [
+        (name, Tail(end if tail is found[-1][1] else name.end, (number,), tail.agency))
+        for (name, tail), number in zip(found, numbers, strict=True)
+    ]
+
+
+def _numbered(sheet: Sheet, title: Title, tail: Tail) -> Iterator[Mention]:
+    """ "Detective #84": a number instead of a name, as for undercover officers."""
+    if title.kind is PersonKind.OFFICER and title.rank and not title.weak and not title.plural:
+        name = f"{title.rank} #{tail.badges[0]}"
+        yield Mention(title.start, tail.end, title.kind, name, title.rank, tail.badges)
+
+
+def _named_before(sheet: Sheet, title: Title, badge: Entry, agencies: Lexicon) -> Iterator[Mention]:
+    if title.kind is not PersonKind.OFFICER and not title.rank and title.label:
+        return
+    before = _BEFORE_TITLE.search(sheet.plain, max(0, title.start - 12), title.start)
+    if before is None:
+        return
+    name = name_before(sheet, before.start())
+    if name is not None:
+        tail = read_tail(sheet, title.end, badge, agencies)
+        end = max(title.end, tail.end)
+        yield Mention(name.start, end, title.kind, name.text, title.rank, tail.badges, tail.agency)
+
+
+def name_before(sheet: Sheet, end: int) -> Name | None:
+    """The whole name that ends exactly here: two words at least, so that no sentence start is taken for one."""
+    line = max(sheet.plain.rfind("\n", 0, end) + 1, end - 48)
+    for found in re.finditer(r"(?<![\w'.-])[A-Z0158]", sheet.plain[line:end]):
+        name = read_name(sheet, line + found.start(), reversed_too=True)
+        if name is not None and name.end == end and len(name.words) >= 2:
+            known = name.words[0].lower() in sheet.words.given or len(name.words[0].rstrip(".")) == 1
+            if known or len(name.words) == 2:
+                return name
+    return None
+
+
+def read_tail(sheet: Sheet, end: int, badge: Entry, agencies: Lexicon, *, only_badge: bool = False) -> Tail:
+    """Badge numbers and agency after a name, in any order."""
+    badges: list[str] = []
+    agency: str | None = None
+    while True:
+        at = _BEFORE_TAIL.match(sheet.plain, end)
+        place = at.end() if at else end
+        number = badge.patterns[0].match(sheet.plain, place)
+        if number is not None and len(badges) < 3:
+            badges.append(number["number"].translate(_DIGITS))
+            end = number.end() + (sheet.plain[number.end() : number.end() + 1] in {")", "]"})
+            continue
+        unit = None if only_badge or agency else _agency_at(sheet.plain, place, agencies)
+        if unit is None:
+            return Tail(end, tuple(badges), agency)
+        agency, end = " ".join(unit[0].split()), unit.end()
+
+
+def _agency_at(plain: str, place: int, agencies: Lexicon) -> re.Match[str] | None:
+    if not plain[place : place + 1].isalnum():
+        return None
+    found = (p.match(plain, place) for entry in agencies.entries for p in entry.patterns)
+    return next((match for match in found if match), None)
