@@ -1,10 +1,9 @@
 """The ingest flow: the pieces of `pipeline.work` as Prefect tasks, as many at a time as there are workers.
 
-Import it only after `flows.environment.prepare_prefect`. Deleting this module would lose retries, placement and the
+Import it only inside `flows.server.running_server`. Deleting this module would lose retries, placement and the
 dashboard; `pipeline.run.ingest` does the same work without it.
 """
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -12,8 +11,6 @@ from typing import Any
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
-from prefect.server.api.server import SubprocessASGIServer
-from prefect.settings import PREFECT_API_URL
 from prefect.task_runners import ThreadPoolTaskRunner
 from sqlalchemy.exc import OperationalError
 
@@ -24,16 +21,8 @@ from pipeline.work import mark_piece, plan_marking, plan_reading, read_piece
 PIECES_PER_RUN = 200
 """A large archive is several flow runs, so that none holds more than this many tasks."""
 
-_starting = threading.Lock()
 Report = Callable[[str, Counter[str], int], None]
 """Called with the step, what a piece has done, and how many pieces of this plan are left."""
-
-
-def start_server() -> None:
-    """Start Prefect's own server where no other is named. Takes 9 to 17 s the first time: call it beside other work."""
-    with _starting:
-        if not PREFECT_API_URL.value():
-            SubprocessASGIServer().start()
 
 
 def read_and_mark(archive: Archive, pool: WorkerPool, retry_failed: bool, report: Report) -> Counter[str]:

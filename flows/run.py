@@ -5,17 +5,16 @@ Prefect's server beside the hashing.
 """
 
 import signal
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from flows.environment import prepare_prefect
+from flows.server import running_server
 from flows.workers import WorkerPool
 from pipeline.archive import Archive, Stopped, open_archive
 from pipeline.catalog.outbox import count_waiting
@@ -39,16 +38,20 @@ def run_ingest(settings: Settings, paths: list[Path], options: IngestOptions, re
     with open_archive(settings, create=True) as archive:
         with archive.engine.connect() as connection:
             before = last_run(connection)
-        if before is None:
-            threading.Thread(target=_start_server, args=(settings,), daemon=True).start()
         versions = _versions(settings)
         with archive.writing() as connection:
             run = start_run(connection, versions, _recorded(settings))
         try:
-            with _timed(seconds, "intake"):
-                counts += take_in_files(archive, paths, options.intake)
-            with _timed(seconds, "read and mark"):
-                counts += _read_and_mark(archive, options.retry_failed, report)
+            with ExitStack() as opened:
+                if before is None:  # a first run has work: let the server start beside the hashing
+                    opened.enter_context(running_server(settings.archive))
+                with _timed(seconds, "intake"):
+                    counts += take_in_files(archive, paths, options.intake)
+                if is_work_left(archive, options.retry_failed):
+                    if before is not None:
+                        opened.enter_context(running_server(settings.archive))
+                    with _timed(seconds, "read and mark"):
+                        counts += _read_and_mark(archive, options.retry_failed, report)
             if counts.keys() - {"unchanged"} or _is_unfinished(archive, before, versions):
                 with _timed(seconds, "conclude"):
                     report("conclude", Counter(), 0)
@@ -63,26 +66,14 @@ def run_ingest(settings: Settings, paths: list[Path], options: IngestOptions, re
 
 
 def _read_and_mark(archive: Archive, retry_failed: bool, report: Report) -> Counter[str]:
-    if not is_work_left(archive, retry_failed):
-        return Counter()
-    prepare_prefect(archive.settings.archive)
-    from flows.ingest import read_and_mark, start_server
+    from flows.ingest import read_and_mark
 
-    start_server()
     pool = WorkerPool(archive.settings)
     with _stop_on_signal(archive, pool):
         try:
             return read_and_mark(archive, pool, retry_failed, report)
         finally:
             pool.close()
-
-
-def _start_server(settings: Settings) -> None:
-    """Beside the hashing of a first run: importing and starting Prefect takes longer than a small intake."""
-    prepare_prefect(settings.archive)
-    from flows.ingest import start_server
-
-    start_server()
 
 
 @contextmanager
