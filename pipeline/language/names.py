@@ -17,6 +17,7 @@ _DIGITS = str.maketrans("0158|", "OISBI")
 _LOWER_DIGITS = str.maketrans("0158|", "olsbl")
 _SHAPE = re.compile(r"(?:[A-Z]'?[A-Za-z0158|']+|[158][A-Z0158|']+)(?:-[A-Z][A-Za-z0158|']+)*$")
 _GIVEN = re.compile(r"[A-Z]\.(?! ?[A-Z]\.)(?![A-Z])|[A-Z](?=[\s,;]|$)|[A-Z][A-Za-z']+")
+_NEXT_LINE = re.compile(r" {0,3}\n {0,12}(?=[A-Z]+\b)")
 _MAX_WORDS = 5
 _ENDS_LIKE_A_VERB = re.compile(r"(?:[^h]ed|[a-z]{3}ing|[a-z]{5}ly|tion|ment|ments|ness)$")
 _NAMES_LIKE_VERBS = re.compile(r"(?:ahmed|saeed|reed|creed|harding|fleming|manning|browning|golding|keeling|gooding|downing|fielding|sterling"
@@ -37,7 +38,7 @@ class NameWords:
     @classmethod
     def of(cls, lexicon: Lexicon, given: frozenset[str]) -> "NameWords":
         words = {entry.id: entry.words for entry in lexicon.entries}
-        never = words["never_function"] | words["never_verbs"] | words["never_police"]
+        never = frozenset().union(*(found for name, found in words.items() if name.startswith("never_")))
         known = (words["given"] | given) - never - words["particles"] - words["common_surnames"] - words["not_people"]
         return cls(known, never, words["common_surnames"], words["particles"], words["not_people"])
 
@@ -111,9 +112,9 @@ def _read_words(sheet: Sheet, start: int, shouted: bool) -> tuple[list[str], int
             parts.append(initial[0].upper())
             after = initial.end()
         elif token and _is_particle(token[0], sheet, place):
-            parts.append(token[0])
+            parts.append(normal_word(token[0]))
             after = token.end()
-        elif token and can_be_name(_own(token[0]), sheet) and _may_follow(parts, sheet, token, shouted):
+        elif token and can_be_name(_own(token[0]), sheet) and _may_follow(parts, sheet, (start, token), shouted):
             parts.append(normal_word(_own(token[0])))
             after, kept = place + len(_own(token[0])), len(parts)
             end = after
@@ -123,8 +124,17 @@ def _read_words(sheet: Sheet, start: int, shouted: bool) -> tuple[list[str], int
             break
         nickname = _NICKNAME.match(sheet.plain, after)
         after = nickname.end() if nickname else after
-        place = after if initial and sheet.plain[after : after + 1].isalpha() else sheet.gap(after)
+        place = after if initial and sheet.plain[after : after + 1].isalpha() else _next_word(sheet, after, parts)
     return parts[:kept], end
+
+
+def _next_word(sheet: Sheet, after: int, parts: list[str]) -> int | None:
+    """The next word of the name; after nothing but given names it may stand on the next line."""
+    place = sheet.gap(after)
+    if place is None and all(len(p.rstrip(".")) == 1 or p.lower() in sheet.words.given for p in parts):
+        broken = _NEXT_LINE.match(sheet.plain, after)
+        place = broken.end() if broken else None
+    return place
 
 
 def _is_complete(parts: list[str]) -> bool:
@@ -161,10 +171,15 @@ def can_be_name(word: str, sheet: Sheet) -> bool:
     return _SHAPE.match(word) is not None
 
 
-def _may_follow(parts: list[str], sheet: Sheet, token: re.Match[str], shouted: bool) -> bool:
+def _may_follow(parts: list[str], sheet: Sheet, at: tuple[int, re.Match[str]], shouted: bool) -> bool:
     """In capitals a second word belongs to the name only after an initial, a particle or a given name, or before
-    something that ends a name: otherwise DET HALLORAN HOME would be two words long."""
+    something that ends a name: otherwise DET HALLORAN HOME would be two words long. After capitals ("JOHN IDE Miami")
+    a word in small letters is the next thing."""
+    start, token = at
     whole = [p for p in parts if len(p.rstrip(".")) > 1]
+    printed = sheet.plain[start : token.start()]
+    if len(whole) >= 2 and printed.isupper() and not token[0].isupper():
+        return False
     if not whole or not shouted or parts[-1].lower() in sheet.words.particles:
         return True
     if len(whole) >= 2:

@@ -15,6 +15,9 @@ _BEFORE_TAIL = re.compile(r"\s{0,3},?\s{0,2}[(\[]?(?:of\s+(?:the\s+)?)?")
 _BEFORE_TITLE = re.compile(r"(?:\s{1,2}|\s{0,2},\s{0,3}|\s*\(\s*|\s+-\s*)(?:an?\s+|the\s+|then\s+)?$")
 _SLASH_NUMBERS = re.compile(r"(?<=[0-9])\s?/\s?#?\s?([0-9IlOoSB]{2,7})\b")
 _DIGITS = str.maketrans("IlOoSB", "110058")
+_AFTER_NAMES = {
+    PersonKind.OFFICER, PersonKind.PROSECUTOR, PersonKind.ANALYST, PersonKind.MEDICAL, PersonKind.COURT_STAFF
+}  # fmt: skip
 _MAX_LIST = 8
 
 
@@ -145,13 +148,14 @@ def _numbered(sheet: Sheet, title: Title, tail: Tail) -> Iterator[Mention]:
 
 
 def _named_before(sheet: Sheet, title: Title, badge: Entry, agencies: Lexicon) -> Iterator[Mention]:
-    if title.kind is not PersonKind.OFFICER and not title.rank and title.label:
+    if title.label or title.kind not in _AFTER_NAMES:
         return
     before = _BEFORE_TITLE.search(sheet.plain, max(0, title.start - 12), title.start)
     if before is None:
         return
     name = name_before(sheet, before.start())
-    if name is not None:
+    apposed = before[0].strip() != "" or (name is not None and "," in sheet.plain[name.start : name.end])
+    if name is not None and apposed:
         tail = read_tail(sheet, title.end, badge, agencies)
         end = max(title.end, tail.end)
         yield Mention(name.start, end, title.kind, name.text, title.rank, tail.badges, tail.agency)
