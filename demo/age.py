@@ -25,11 +25,11 @@ class Paper:
 
 
 PAPERS = {
-    "top_copy": Paper(skew=0.6, blur=0.6, noise=14, specks=0.00005, holes=2, threshold=140),
-    "carbon": Paper(skew=1.3, blur=1.05, noise=26, specks=0.00015, double=0.42, holes=2, threshold=150),
-    "photocopy": Paper(skew=1.1, blur=0.8, noise=22, specks=0.0003, holes=3, edge=True, threshold=138),
-    "transcript": Paper(skew=0.7, blur=0.7, noise=16, specks=0.00008, holes=3, threshold=140),
-    "grey": Paper(skew=1.6, blur=0.8, noise=5, specks=0.00003, threshold=None),
+    "top_copy": Paper(skew=0.6, blur=0.6, noise=14, specks=0.00003, holes=2, threshold=140),
+    "carbon": Paper(skew=1.3, blur=0.85, noise=20, specks=0.00012, double=0.34, holes=2, threshold=132),
+    "photocopy": Paper(skew=1.0, blur=0.75, noise=18, specks=0.0002, holes=3, edge=True, threshold=138),
+    "transcript": Paper(skew=0.7, blur=0.7, noise=16, specks=0.00005, holes=3, threshold=140),
+    "grey": Paper(skew=1.2, blur=0.7, noise=5, specks=0.00001, threshold=None),
 }
 
 

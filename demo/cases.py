@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).resolve().parent
+SIGNED = "~"
+"""Begins a line that is signed by hand on a typed paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def load_documents(folder: Path = HERE / "cases") -> list[Document]:
 
 
 def _read_document(case: str, entry: dict[str, Any]) -> Document:
-    common = {name: entry[name] for name in ("style", "face", "agency", "title", "letterhead") if name in entry}
+    common = {name: entry[name] for name in ("style", "face", "size", "agency", "title", "letterhead") if name in entry}
     return Document(
         case=case,
         file=f"{case}/{entry['file']}",
@@ -70,11 +72,11 @@ def paragraphs(text: str) -> list[str]:
 
 
 def page_words(page: dict[str, Any]) -> str:
-    """Everything that stands on a page, in reading order, with single spaces: what the truth file is checked against."""
+    """Everything that stands on a page, in reading order, with single spaces: what the truth is checked against."""
     parts = [*page.get("letterhead", ()), page.get("agency", ""), page.get("title", ""), page.get("form", "")]
     parts += [page.get("head", ""), str(page.get("number", ""))]
     parts += [f"{label} {value}" for row in page.get("rows", ()) for label, value, *_ in row]
-    parts += _body(page)
+    parts += [line.removeprefix(SIGNED) for line in _body(page)]
     parts += [f"{label} {value}" for row in page.get("signed", ()) for label, value, *_ in row]
     parts += [page.get("foot", "")] + [stamp["words"] for stamp in page.get("stamps", ())]
     return " ".join(" ".join(parts).split())

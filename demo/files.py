@@ -26,11 +26,10 @@ def save_scan(pages: list[Image.Image], path: Path) -> None:
         case ".png":
             first.save(path, optimize=True, **resolution)
         case ".jpg":
-            small = first.resize((first.width * 3 // 4, first.height * 3 // 4), Image.Resampling.LANCZOS)
-            small.save(path, quality=38, dpi=(DPI * 3 // 4, DPI * 3 // 4))
+            first.save(path, quality=30, **resolution)
         case ".pdf":
-            dates = {"creationDate": STAMPED, "modDate": STAMPED}
-            first.save(path, save_all=True, append_images=rest, resolution=DPI, **dates)
+            facts = {"title": "Scan", "creationDate": STAMPED, "modDate": STAMPED}
+            first.save(path, save_all=True, append_images=rest, resolution=DPI, **facts)
         case other:
             raise ValueError(f"no scan is written as {other}")
 

@@ -3,8 +3,8 @@
 import textwrap
 from typing import Any
 
-from demo.cases import paragraphs
-from demo.sheet import HEIGHT, WIDTH, Item, Rule, Words, columns, frame
+from demo.cases import SIGNED, paragraphs
+from demo.sheet import FACES, HEIGHT, WIDTH, Item, Rule, Words, columns, frame
 
 LEFT, RIGHT = 54.0, 558.0
 
@@ -36,8 +36,14 @@ def _write(text: str, top: float, page: dict[str, Any], *, bottom: float, left: 
     y = top
     for paragraph in paragraphs(text):
         kept = "  " in paragraph
-        lines = [paragraph] if kept else _wrap(paragraph, columns(face, size, right - left))
-        for line in lines:
+        width = columns(face, size, right - left)
+        if paragraph.startswith(SIGNED):
+            items.append(Words(left + 210, y - 6, 22, "hand", paragraph.removeprefix(SIGNED)))
+            y += step * 1.4
+            continue
+        if kept and FACES[face][2] and len(paragraph) > width:
+            raise PageTooLong(f"wider than the page: {paragraph}")
+        for line in [paragraph] if kept else _wrap(paragraph, width):
             if y + size > bottom:
                 raise PageTooLong(f"no room for: {line}")
             items.append(Words(left, y, size, face, line))
@@ -59,7 +65,7 @@ def _boxes(rows: list[list[list[Any]]], top: float, page: dict[str, Any]) -> tup
         x, bottom = LEFT, top + 31
         for (label, value, *_), weight in zip(row, weights, strict=True):
             wide = (RIGHT - LEFT) * weight / sum(weights)
-            size = 11.0
+            size = page.get("size", 11.5)
             if len(str(value)) > columns(face, size, wide - 7):
                 raise PageTooLong(f"{label}: {value}")
             items += frame(x, top, x + wide, bottom)
@@ -125,9 +131,7 @@ def _typed(page: dict[str, Any]) -> list[Item]:
         items.append(Words(82, 40, 10, page.get("face", "electric"), page["head"]))
     items += _write(page["text"], top, page, bottom=752, left=82, right=542)
     if "foot" in page:
-        items += [
-            Words(82, 752 + 10 * i, 7.5, "sans", line) for i, line in enumerate(textwrap.wrap(page["foot"], 110))
-        ]
+        items += [Words(82, 752 + 10 * i, 7.5, "sans", line) for i, line in enumerate(textwrap.wrap(page["foot"], 110))]
     return items
 
 
@@ -138,7 +142,7 @@ def _lined(page: dict[str, Any]) -> list[Item]:
     for index, line in enumerate(paragraphs(page["text"])):
         if index > 24:
             raise PageTooLong(f"no line left for: {line}")
-        items.append(Words(98 + 3 * (index % 3), 77 + 27 * index, page.get("size", 18), "hand", line))
+        items.append(Words(98 + 3 * (index % 3), 77 + 27 * index, page.get("size", 20), "hand", line))
     return items
 
 
