@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 VERSION = 1
 """Raised when the same words are marked in another way."""
 LEXICONS = (
-    "agencies", "badges", "codes", "courtroom", "document_kinds", "informants", "names", "ranks", "roles", "titles", "zones"
+    "agencies", "answers", "assertion", "badges", "codes", "courtroom", "document_kinds", "informants", "names", "ranks", "roles", "titles", "zones"
 )  # fmt: skip
 _MAX_CHARACTERS = 50_000_000
 
@@ -61,8 +61,9 @@ def page_marks(doc: Doc) -> PageMarks:
     """All that the step says about a page, as records."""
     marks = [
         Mark(span.start_char, span.end_char, span.label_, span._.value)
-        for group in ("money", "dates", "ci", "speakers", "zones")
+        for group in ("money", "dates", "ci", "speakers")
         for span in doc.spans.get(group, ())
     ]
+    marks += [Mark(zone.start_char, zone.end_char, "zone", zone.label_) for zone in doc._.zones]
     marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
     return PageMarks(doc._.kind, doc._.dated, tuple(doc._.mentions), tuple(marks))

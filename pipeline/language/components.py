@@ -5,6 +5,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc
 
 from pipeline.language.amounts import find_money
+from pipeline.language.assertion import find_cues
 from pipeline.language.dates import find_dates
 from pipeline.language.extensions import GROUPS, add_span
 from pipeline.language.kinds import guess_date, guess_kind
@@ -21,11 +22,14 @@ Component = Callable[[Doc], Doc]
 
 def components(settings: Settings) -> list[tuple[str, Component]]:
     """Name and function of every component, first to last."""
-    lexicon = {name: load_lexicon(settings, name) for name in ("zones", "document_kinds", "informants")}
+    lexicon = {
+        name: load_lexicon(settings, name) for name in ("answers", "assertion", "zones", "document_kinds", "informants")
+    }
     return [
         ("plain", mark_plain),
-        ("turns", mark_turns),
+        ("turns", lambda doc: mark_turns(doc, lexicon["answers"])),
         ("sentences", mark_sentences),
+        ("cues", lambda doc: mark_cues(doc, lexicon["assertion"])),
         ("zones", lambda doc: mark_zones(doc, lexicon["zones"])),
         ("money", mark_money),
         ("dates", mark_dates),
@@ -43,8 +47,13 @@ def mark_plain(doc: Doc) -> Doc:
     return doc
 
 
-def mark_turns(doc: Doc) -> Doc:
-    doc._.turns = tuple(find_turns(doc._.plain))
+def mark_cues(doc: Doc, lexicon: Lexicon) -> Doc:
+    doc._.cues = tuple(find_cues(doc._.plain, lexicon))
+    return doc
+
+
+def mark_turns(doc: Doc, answers: Lexicon) -> Doc:
+    doc._.turns = tuple(find_turns(doc._.plain, answers))
     for turn in doc._.turns:
         if turn.speaker is not None and turn.role != "question":
             add_span(doc, "speakers", (turn.start, turn.start + len(turn.speaker)), "speaker", turn.role)

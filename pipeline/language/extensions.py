@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Span
 DOC_ATTRIBUTES = {
     "plain": "",  # the page text made easier to read, letter for letter as long
     "turns": (),  # transcript turns, empty where the page is no transcript
+    "cues": (),  # words on which assertion hangs: negators, conditions, objections
     "zones": (),  # Spans that state nothing: instructions, demands, forms; the label says which
     "mentions": (),  # every Mention, with its exact offsets
     "kind": None,  # slug of the document kind

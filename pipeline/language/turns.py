@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.lexicons import Lexicon
+
 _ROLES = (
     ("court", r"THE\s+COURT|THE\s+JUDGE|(?:CHIEF\s+)?JUSTICE\b.*|JUDGE\b.*|HEARING\s+OFFICER"),
     ("witness", r"THE\s+(?:WITNESS|DEPONENT|DEFENDANT)|WITNESS|DEPONENT"),
@@ -26,16 +28,18 @@ _MIN_TURNS = 3
 class Turn:
     """What one person says until the next speaks. `speaker` is the label as printed, for a question the questioner
     named before it ("BY MR. LANE:"), for an answer None unless the page says who. `role` is question, answer, court,
-    lawyer, witness or other; `question` is the index of the turn an answer answers."""
+    lawyer, witness or other; `question` is the index of the turn an answer answers; `says` is yes, no or unsure where
+    an answer begins so."""
 
     speaker: str | None
     role: str
     start: int
     end: int
     question: int | None = None
+    says: str | None = None
 
 
-def find_turns(plain: str) -> Iterator[Turn]:
+def find_turns(plain: str, answers: Lexicon | None = None) -> Iterator[Turn]:
     """The turns of a page in order; none where the page is no transcript (fewer than three turns)."""
     marks = list(_marks(plain))
     if len(marks) < _MIN_TURNS:
@@ -51,9 +55,16 @@ def find_turns(plain: str) -> Iterator[Turn]:
         start = found.start() + len(found[0]) - len(found[0].lstrip())
         end = start + len(plain[start:end].rstrip())
         answered = question if role in {"answer", "witness"} else None
-        yield Turn(_speaker(found, role, asker), role, start, end, answered)
+        said = None if answered is None else _says(plain, found.end(), end, answers)
+        yield Turn(_speaker(found, role, asker), role, start, end, answered, said)
         question = index if role == "question" else None if role in {"answer", "witness"} else question
         index += 1
+
+
+def _says(plain: str, start: int, end: int, answers: Lexicon | None) -> str | None:
+    spoken = plain[start:end].strip()
+    found = (entry.id for entry in (answers.entries if answers else ()) if any(p.match(spoken) for p in entry.patterns))
+    return next(found, None)
 
 
 def _marks(plain: str) -> Iterator[tuple[re.Match[str], str]]:
