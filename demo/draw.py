@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+from PIL import Image
 
 from demo.age import PAPERS, age
 from demo.cases import HERE, Document, load_documents
@@ -56,7 +57,7 @@ def draw_document(document: Document, path: Path) -> None:
             save_scan([_scan(document, number, scanned) for number in range(1, len(document.pages) + 1)], path)
 
 
-def _scan(document: Document, number: int, paper: str):  # type: ignore[no-untyped-def]
+def _scan(document: Document, number: int, paper: str) -> Image.Image:
     name = f"{SEED}/{document.file}/{number}"
     try:
         items = lay_out(document.pages[number - 1])

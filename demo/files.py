@@ -4,6 +4,7 @@ import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from PIL import Image
@@ -19,7 +20,7 @@ STAMPED = time.gmtime(1_117_584_000)
 def save_scan(pages: list[Image.Image], path: Path) -> None:
     """TIFF (G4), PNG, JPEG or image-only PDF, by the ending of the path."""
     first, rest = pages[0], pages[1:]
-    resolution = {"dpi": (DPI, DPI)}
+    resolution: dict[str, Any] = {"dpi": (DPI, DPI)}
     match path.suffix:
         case ".tif":
             first.save(path, compression="group4", save_all=True, append_images=rest, **resolution)
@@ -28,7 +29,7 @@ def save_scan(pages: list[Image.Image], path: Path) -> None:
         case ".jpg":
             first.save(path, quality=30, **resolution)
         case ".pdf":
-            facts = {"title": "Scan", "creationDate": STAMPED, "modDate": STAMPED}
+            facts: dict[str, Any] = {"title": "Scan", "creationDate": STAMPED, "modDate": STAMPED}
             first.save(path, save_all=True, append_images=rest, resolution=DPI, **facts)
         case other:
             raise ValueError(f"no scan is written as {other}")

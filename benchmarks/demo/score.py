@@ -260,7 +260,9 @@ def match_person(person: Row, truths: list[Row]) -> list[Row]:
         return badges
     name = _name(person["name"])
     full = [row for row in truths if len(name) > 1 and _same_name(name, _name(row["name"]))]
-    return full or [row for row in truths if any(_same_name(name, _name(form)) for form in row["forms"])]
+    rows = full or [row for row in truths if any(_same_name(name, _name(form)) for form in row["forms"])]
+    # A surname that is spelt the same goes before one that is only alike.
+    return [row for row in rows if name[-1] in _name(row["name"])[-1:]] or rows
 
 
 def score_people(people: list[Row], truth: Row, score: Score) -> None:
