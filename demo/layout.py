@@ -38,8 +38,8 @@ def _write(text: str, top: float, page: dict[str, Any], *, bottom: float, left: 
         kept = "  " in paragraph
         width = columns(face, size, right - left)
         if paragraph.startswith(SIGNED):
-            items.append(Words(left + 210, y - 6, 22, "hand", paragraph.removeprefix(SIGNED)))
-            y += step * 1.4
+            items.append(Words(left + 210, y + 3, 22, "hand", paragraph.removeprefix(SIGNED)))
+            y += step * 2
             continue
         if kept and FACES[face][2] and len(paragraph) > width:
             raise PageTooLong(f"wider than the page: {paragraph}")
