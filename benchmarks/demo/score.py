@@ -136,7 +136,7 @@ def score_leads(leads: list[Row], truth: Row, files: dict[str, set[str]], score:
         for row in _matching(lead, truth["lookalikes"], files):
             if lead["type"] in row["types"]:
                 trapped.add(row["id"])
-                score.traps.append(f"{lead['type']} on {row['id']}: {row['words']}")
+                score.traps.append(f"{lead['type']} on {_named(row)}")
     _sum_up(truth, found, right, wrong, score)
     traps = [row for row in truth["lookalikes"] if set(row["types"]) & set(PAGE_TYPES)]
     score.figures["look-alikes left alone"] = share(len(traps) - len(trapped), len(traps))
@@ -169,12 +169,12 @@ def _sum_up(truth: Row, found: dict[str, set[str]], right: Counter[str], wrong: 
         ("handwriting", [row for row in must if row.get("hand")]),
     ):
         score.figures[f"leads: recall, {name}"] = share(sum(row["id"] in hit for row in chosen), len(chosen))
-    # Held-out rows are named by their id alone, so that reading this list tunes nothing on them.
-    score.missed += [
-        f"{row['type']} {row['id']}" + (f": {row['words']}" if row["part"] == "open" else "")
-        for row in must
-        if row["id"] not in hit
-    ]
+    score.missed += [f"{row['type']} {_named(row)}" for row in must if row["id"] not in hit]
+
+
+def _named(row: Row) -> str:
+    """A held-out row is named by its id alone, so that reading a list of misses tunes nothing on it."""
+    return f"{row['id']}: {row['words']}" if row["part"] == "open" else str(row["id"])
 
 
 def score_status(leads: list[Row], truth: Row, files: dict[str, set[str]], score: Score) -> None:
