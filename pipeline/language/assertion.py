@@ -80,7 +80,7 @@ def _polarity(doc: Doc, clause: tuple[int, int], start: int, end: int) -> Assert
     negators = [c for c in _cues(doc, clause) if c.label == "negator" and not (skip and c.start == skip.start("no"))]
     outside = [c for c in negators if c.end <= start or c.start >= end]
     if not outside:
-        return Assertion.AFFIRMED if not (skip and skip.end() <= start and not negators) else Assertion.UNKNOWN
+        return Assertion.AFFIRMED
     return Assertion.DENIED if len(negators) == 1 else Assertion.UNKNOWN
 
 

@@ -8,7 +8,7 @@ from pipeline.language.amounts import find_money
 from pipeline.language.assertion import find_cues
 from pipeline.language.dates import find_dates
 from pipeline.language.extensions import GROUPS, add_span
-from pipeline.language.kinds import guess_date, guess_kind
+from pipeline.language.kinds import mark_kind
 from pipeline.language.people import people_marker
 from pipeline.language.plain import plain_text
 from pipeline.language.sentences import mark_sentences
@@ -77,10 +77,4 @@ def mark_informants(doc: Doc, lexicon: Lexicon) -> Doc:
         number = match.slots.get("number")
         value = doc._.plain[slice(*number)] if number else None
         add_span(doc, "ci", (match.start, match.end), str(match.entry.fields["kind"]), value)
-    return doc
-
-
-def mark_kind(doc: Doc, lexicon: Lexicon) -> Doc:
-    doc._.kind = guess_kind(doc._.plain, len(doc._.turns), lexicon)
-    doc._.dated = guess_date(doc)
     return doc

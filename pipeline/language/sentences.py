@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 _STOP = re.compile(r"[.?!][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9#$])|\n")
+_NUMBER = re.compile(r"\W?Nos?\.\s+[#\d]", re.IGNORECASE)
 _ABBREVIATION = re.compile(
-    r"""(?:\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|Ave|Blvd|No|Nos|Det|Dets|Dct|Sgt|Lt|Capt|Cpl|Insp|Cmdr|Ofc|Ofcr|Off|Tpr|Ptl|Dep|Inv|Hon|Esq
+    r"""(?:\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|Ave|Blvd|Det|Dets|Dct|Sgt|Lt|Capt|Cpl|Insp|Cmdr|Ofc|Ofcr|Off|Tpr|Ptl|Dep|Inv|Hon|Esq
       |Ind|Indt|Tr|Ex|Exh|vs?|Co|Inc|Ltd|Dept|Div|Bur|Pct|Sqd|Apt|Bldg|Rm|Tel|Ext|Sh|Shld|Ser|Reg|Emp|Wit|Wits|Def|Deft|Defts
       |Compl|Inf|Conf|Subj|Susp|Vict|Neg|Pos|Re|Supp|Cont|Approx|abt|appr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Gov|Gen|Atty
       |Asst|Cal|Ill|Pa|Art|Sec|p|pp|Fig|Mc|C\.?I|P\.?O|A\.?D\.?A|D\.?A|R\.?D|U\.?S|[A-Z])|\bet\s+al)\.$""",
@@ -19,6 +20,8 @@ def sentence_starts(plain: str, forced: tuple[int, ...] = ()) -> Iterator[int]:
     """Offsets at which a new sentence may start. `forced` are places where one must: the turns of a transcript."""
     yield from forced
     for found in _STOP.finditer(plain):
+        if _NUMBER.match(plain, max(0, found.start() - 3)):
+            continue
         if found[0] == "\n" or not _ABBREVIATION.search(plain[max(0, found.start() - 9) : found.start() + 1]):
             yield found.end()
 
