@@ -1,4 +1,4 @@
-"""An archive that is open for writing: its settings, its catalog, and the one lock under which the catalog is written."""
+"""An archive that is open for writing: settings, catalog, and the one lock under which the catalog is written."""
 
 import threading
 from collections.abc import Iterable, Iterator

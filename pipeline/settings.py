@@ -74,9 +74,7 @@ class Settings:
         return self.jobs or len(os.sched_getaffinity(0))
 
 
-def load_settings(
-    archive: Path | None = None, environ: Mapping[str, str] = os.environ, **overrides: Any
-) -> Settings:
+def load_settings(archive: Path | None = None, environ: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
     """Read the settings of an archive folder. `overrides` are options of the command line; None means not given.
 
     Raises UsageError for an unknown key in settings.toml and for a number that is none.

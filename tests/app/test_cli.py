@@ -1,0 +1,80 @@
+"""The command line's promises: quick to answer, honest exit codes, sentences instead of tracebacks."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app.cli import COMMANDS
+
+EXCULPA = [sys.executable, "-m", "app.cli"]
+
+
+def run(*arguments: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*EXCULPA, *map(str, arguments)], capture_output=True, text=True, timeout=60, env={**os.environ, **environment}
+    )
+
+
+def test_help_names_every_command() -> None:
+    said = run("--help").stdout
+    assert all(command.__name__ in said for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", [command.__name__ for command in COMMANDS])
+def test_every_command_explains_itself(command: str) -> None:
+    said = run(command, "--help")
+    assert said.returncode == 0
+    assert "Usage:" in said.stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """Seconds are noise on a busy machine; what is imported is not. Half a second is checked on the best of three."""
+    script = "import sys, app.cli; print(*sys.modules)"
+    modules = set(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout.split())
+    heavy = {"spacy", "prefect", "sqlalchemy", "numpy", "pypdfium2", "tantivy", "elasticsearch", "lark", "PIL", "rich"}
+    assert modules & heavy == set()
+    assert min(_seconds(["--help"]) for _ in range(3)) < 0.5
+
+
+def _seconds(arguments: list[str]) -> float:
+    began = time.monotonic()
+    run(*arguments)
+    return time.monotonic() - began
+
+
+def test_no_archive_is_a_usage_error_that_says_what_to_type(tmp_path: Path) -> None:
+    said = run("--archive", tmp_path / "none", "status")
+    assert said.returncode == 2
+    assert "ingest FOLDER" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_the_archive_comes_from_the_environment(tmp_path: Path) -> None:
+    said = run("status", EXCULPA_ARCHIVE=str(tmp_path / "from the environment"))
+    assert "from the environment" in said.stderr
+
+
+def test_a_path_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    said = run("--archive", tmp_path / "archive", "ingest", tmp_path / "nowhere")
+    assert said.returncode == 2
+    assert "nowhere" in said.stderr
+
+
+def test_an_unknown_option_is_a_usage_error() -> None:
+    assert run("status", "--no-such-option").returncode == 2
+
+
+def test_unmasking_needs_a_reason(tmp_path: Path) -> None:
+    said = run("--archive", tmp_path, "export", "leads", "--unmask")
+    assert said.returncode == 2
+    assert "--reason" in said.stderr
+
+
+def test_a_setting_that_is_no_number_is_said(tmp_path: Path) -> None:
+    said = run("--archive", tmp_path, "status", EXCULPA_PAGE_SECONDS="soon")
+    assert said.returncode == 2
+    assert "EXCULPA_PAGE_SECONDS" in said.stderr
