@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from pipeline.archive import Archive
 from pipeline.catalog import findings, leads, people
 from pipeline.catalog.findings import made_id
-from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_entry, waiting_pages
+from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_entries, waiting_pages
 from pipeline.people import Cluster, group_mentions
 from pipeline.records import Finding, Group, IndexEntry, Person, PlacedMention
 from pipeline.rules import RULES, Rule, load_lead_types
@@ -20,6 +20,7 @@ from pipeline.search import open_index
 from pipeline.settings import Settings
 
 INDEX_BATCH = 500
+DEALS_VERSION = 1
 
 # ---------------------------------------------------------------- people
 
@@ -76,6 +77,7 @@ def _person(key: str, cluster: Cluster) -> Person:
 
 Keys = Callable[[Connection], Iterator[str]]
 Load = Callable[[Connection, str], tuple[Finding, ...]]
+Conclusion = Callable[[Connection], None]
 
 GROUPS: dict[str, tuple[Keys, Load]] = {
     "document": (findings.find_document_keys, findings.findings_of_document),
@@ -87,31 +89,59 @@ GROUPS: dict[str, tuple[Keys, Load]] = {
 
 def apply_rules(archive: Archive) -> int:
     """Run every rule on the groups that changed. Returns how many groups were looked at again."""
-    return sum(_apply_rule(archive, rule) for rule in RULES) + _find_deals(archive)
+    return sum(_apply_rule(archive, rule) for rule in RULES) + _apply_deals(archive)
 
 
 def _apply_rule(archive: Archive, rule: Rule) -> int:
     lead_types, policy = load_lead_types(archive.settings), load_policy(archive.settings)
-    list_keys, _load = GROUPS[rule.groups_by]
+    made_with = (rule.version, policy.version, lead_types)
+
+    def conclude(connection: Connection, key: str) -> tuple[str, Conclusion]:
+        group = load_group(connection, rule.groups_by, key)
+        read = made_id(made_with, group.findings, sorted(group.people.items()), group.volume)
+        return read, lambda writing: leads.replace_leads(
+            writing, rule.name, key, [score_lead(lead, policy) for lead in rule.apply(group, lead_types)]
+        )
+
+    return _apply_to_changed(archive, rule.name, GROUPS[rule.groups_by][0], conclude)
+
+
+def _apply_deals(archive: Archive) -> int:
+    """The deals that a document records, with what is found anywhere of the persons in them."""
+
+    def conclude(connection: Connection, key: str) -> tuple[str, Conclusion]:
+        found = findings.findings_of_document(connection, key)
+        persons = sorted({slot.person for one in found for slot in one.slots if slot.person is not None})
+        elsewhere = [one for person in persons for one in findings.findings_of_person(connection, person)]
+        read = made_id(DEALS_VERSION, found, elsewhere)
+        return read, lambda writing: leads.replace_deals(writing, key, find_deals(found, elsewhere))
+
+    return _apply_to_changed(archive, "deals", findings.find_document_keys, conclude)
+
+
+def _apply_to_changed(
+    archive: Archive, name: str, list_keys: Keys, conclude: Callable[[Connection, str], tuple[str, Conclusion]]
+) -> int:
+    """Conclude again about every group that does not read as it did last time, and forget those that are gone.
+
+    `conclude` returns what it read, as one string, and what writes its conclusions.
+    """
     with archive.engine.connect() as connection:
         keys = list(list_keys(connection))
-        gone = leads.known_groups(connection, rule.name) - set(keys)
+        gone = leads.known_groups(connection, name) - set(keys)
     changed = 0
     for key in keys:
         with archive.engine.connect() as connection:
-            group = load_group(connection, rule.groups_by, key)
-            before = leads.load_fingerprint(connection, rule.name, key)
-        fingerprint = made_id(rule.name, rule.version, policy.version, lead_types, _as_read(group))
-        if fingerprint == before:
-            continue
-        scored = [score_lead(lead, policy) for lead in rule.apply(group, lead_types)]
+            fingerprint, save = conclude(connection, key)
+            if fingerprint == leads.load_fingerprint(connection, name, key):
+                continue
         with archive.writing() as connection:
-            leads.replace_leads(connection, rule.name, key, scored)
-            leads.save_fingerprint(connection, rule.name, key, fingerprint)
+            save(connection)
+            leads.save_fingerprint(connection, name, key, fingerprint)
         changed += 1
     with archive.writing() as connection:
         for key in gone:
-            leads.forget_group(connection, rule.name, key)
+            leads.forget_group(connection, name, key)
     return changed
 
 
@@ -124,26 +154,6 @@ def load_group(connection: Connection, groups_by: str, key: str) -> Group:
     return Group(key, found, known, findings.count_cases_of_person(connection, key) if person else 0)
 
 
-def _as_read(group: Group) -> str:
-    """All that a rule can see of a group, as one string."""
-    return repr((group.findings, sorted(group.people.items()), group.volume))
-
-
-def _find_deals(archive: Archive) -> int:
-    """The deals of every person who stands in a benefit, and of the benefits in which nobody is named."""
-    with archive.engine.connect() as connection:
-        keys = list(findings.find_document_keys(connection))
-    for key in keys:
-        with archive.engine.connect() as connection:
-            found = findings.findings_of_document(connection, key)
-            persons = sorted({slot.person for one in found for slot in one.slots if slot.person is not None})
-            elsewhere = [one for person in persons for one in findings.findings_of_person(connection, person)]
-        deals = find_deals(found, elsewhere)
-        with archive.writing() as connection:
-            leads.replace_deals(connection, key, deals)
-    return 0
-
-
 # ---------------------------------------------------------------- index
 
 
@@ -154,7 +164,7 @@ def update_index(archive: Archive) -> int:
     try:
         while keys := _waiting(archive):
             with archive.engine.connect() as connection:
-                loaded = {key: load_entry(connection, *key) for key in keys}
+                loaded = load_entries(connection, keys)
             entries: list[IndexEntry] = [entry for entry in loaded.values() if entry is not None]
             gone = [key for key, entry in loaded.items() if entry is None]
             if gone:

@@ -158,8 +158,10 @@ def known_groups(connection: Connection, rule: str) -> set[str]:
 
 
 def forget_group(connection: Connection, rule: str, group: str) -> None:
-    """A group that is there no more: its leads go, its pages go to the index again."""
+    """A group that is there no more: its leads and deals go, its pages go to the index again."""
     replace_leads(connection, rule, group, [])
+    if rule == "deals":
+        replace_deals(connection, group, [])
     connection.execute(delete(rule_groups).where(rule_groups.c.rule == rule, rule_groups.c.key == group))
 
 

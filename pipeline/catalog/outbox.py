@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, and_, delete, func, select
 
-from pipeline.catalog.files import file_set_of, places_of
+from pipeline.catalog.files import FileRow, file_set_of, places_of
 from pipeline.catalog.pages import PageRow, find_pages, load_page
 from pipeline.catalog.tables import lead_citations, leads, mentions, outbox, pages
 from pipeline.records import IndexEntry, PersonKind
@@ -25,18 +25,28 @@ def clear_outbox(connection: Connection, keys: Iterable[tuple[str, int]]) -> Non
         connection.execute(delete(outbox).where(outbox.c.sha256 == sha256, outbox.c.number == number))
 
 
-def load_entry(connection: Connection, sha256: str, number: int) -> IndexEntry | None:
-    """One page as the index holds it; None where it has no reading (failed)."""
-    page = load_page(connection, sha256, number)
-    return _entry(connection, page) if page is not None and page.reading is not None else None
+def load_entries(connection: Connection, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], IndexEntry | None]:
+    """These pages as the index holds them; None where one has no reading (failed)."""
+    found: dict[tuple[str, int], IndexEntry | None] = {}
+    places: dict[str, list[FileRow]] = {}
+    for sha256, number in keys:
+        page = load_page(connection, sha256, number)
+        if sha256 not in places:
+            places = {sha256: places_of(connection, sha256)}
+        known = page is not None and page.reading is not None
+        found[sha256, number] = _entry(connection, page, places[sha256]) if page is not None and known else None
+    return found
 
 
 def find_entries(connection: Connection) -> Iterator[IndexEntry]:
     """Every page that has a reading, as the index holds it; streamed."""
+    places: dict[str, list[FileRow]] = {}
     with connection.engine.connect() as second:
         for page in find_pages(connection):
+            if page.sha256 not in places:
+                places = {page.sha256: places_of(second, page.sha256)}
             if page.reading is not None:
-                yield _entry(second, page)
+                yield _entry(second, page, places[page.sha256])
 
 
 def expected_keys(connection: Connection) -> Iterator[tuple[str, int, str]]:
@@ -46,8 +56,7 @@ def expected_keys(connection: Connection) -> Iterator[tuple[str, int, str]]:
         yield row.sha256, row.number, row.reading
 
 
-def _entry(connection: Connection, page: PageRow) -> IndexEntry:
-    places = places_of(connection, page.sha256)
+def _entry(connection: Connection, page: PageRow, places: list[FileRow]) -> IndexEntry:
     people = connection.execute(
         select(mentions.c.kind, mentions.c.name)
         .where(mentions.c.sha256 == page.sha256, mentions.c.number == page.number)

@@ -19,7 +19,7 @@ from pipeline.catalog.findings import (
     save_marks,
 )
 from pipeline.catalog.leads import find_leads, load_lead, replace_leads
-from pipeline.catalog.outbox import clear_all, load_entry, waiting_pages
+from pipeline.catalog.outbox import clear_all, load_entries, waiting_pages
 from pipeline.catalog.pages import save_page
 from pipeline.catalog.people import find_persons, resolve_alias, save_alias, save_person
 from pipeline.records import (
@@ -185,7 +185,7 @@ def test_pages_of_new_and_of_lost_leads_go_to_the_index(engine: Engine) -> None:
         clear_all(connection)
         replace_leads(connection, "page_records", sha256, [lead(sha256)])
         assert waiting_pages(connection, 10) == [(sha256, 1)]
-        entry = load_entry(connection, sha256, 1)
+        entry = load_entries(connection, [(sha256, 1)])[sha256, 1]
         assert entry is not None
         assert (entry.types, entry.officers, entry.informants) == (
             ("informant_incentive",),
