@@ -16,7 +16,7 @@ _REVERSED = re.compile(r"\s{0,2},\s{1,3}")
 _DIGITS = str.maketrans("0158|", "OISBI")
 _LOWER_DIGITS = str.maketrans("0158|", "olsbl")
 _SHAPE = re.compile(r"(?:[A-Z]'?[A-Za-z0158|']+|[158][A-Z0158|']+)(?:-[A-Z][A-Za-z0158|']+)*$")
-_GIVEN = re.compile(r"[A-Z]\.(?! ?[A-Z]\.)(?![A-Z])|[A-Z](?=[\s,;]|$)|[A-Z][A-Za-z']+")
+_GIVEN = re.compile(r"[A-Z]\.(?! ?[A-Z]\.)(?![A-Z])|[A-Z](?=\s*(?:$|\n|[,;(#\d])|\s+[A-Z])|[A-Z][A-Za-z]+")
 _NEXT_LINE = re.compile(r" {0,3}\n {0,12}(?=[A-Z]+\b)")
 _MAX_WORDS = 5
 _ENDS_LIKE_A_VERB = re.compile(r"(?:[^h]ed|[a-z]{3}ing|[a-z]{5}ly|tion|ment|ments|ness)$")
@@ -201,7 +201,7 @@ def _read_given(sheet: Sheet, end: int, shouted: bool) -> tuple[tuple[str, ...],
     reached = end
     while place is not None and len(words) < 3:
         found = _GIVEN.match(sheet.plain, place)
-        if found is None or not _is_given(found[0], sheet, words):
+        if found is None or not _is_given(found[0], sheet, words, sheet.plain[max(0, end - 4) : end].isupper()):
             break
         words.append(normal_word(found[0]))
         reached = found.end()
@@ -209,12 +209,13 @@ def _read_given(sheet: Sheet, end: int, shouted: bool) -> tuple[tuple[str, ...],
     return (tuple(words), reached) if words else None
 
 
-def _is_given(word: str, sheet: Sheet, before: list[str]) -> bool:
+def _is_given(word: str, sheet: Sheet, before: list[str], loud: bool) -> bool:
+    """An initial or a known given name; another only after a surname in capitals ("RAMOS, Yesenia")."""
     if len(word.rstrip(".")) == 1:
         return True
     if word.lower() in sheet.words.given:
         return True
-    return not before and word.lower() not in sheet.words.never and not word.isupper()
+    return loud and not before and word.lower() not in sheet.words.never and not word.isupper()
 
 
 def normal_word(word: str) -> str:

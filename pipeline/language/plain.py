@@ -33,7 +33,7 @@ def storable(text: str) -> str:
 def plain_text(text: str) -> str:
     """The easier copy: as long as the text."""
     copy = storable(text).translate(_ODD)
-    return _join_lines(_blank_line_numbers(copy))
+    return _join_lines(_blank_line_numbers(copy), copy)
 
 
 def line_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -71,13 +71,15 @@ def _is_numbering(run: list[tuple[int, int, int]], text: str) -> bool:
     return near >= 0.8 * (len(run) - 1) and numbered_list < len(run) / 2
 
 
-def _join_lines(text: str) -> str:
+def _join_lines(text: str, numbered: str) -> str:
+    """Make spaces of the line ends inside paragraphs; between numbered lines all are, that start nothing new."""
     lines = list(line_spans(text))
     lengths = sorted(len(text[a:b].rstrip()) for a, b in lines if text[a:b].strip())
     full = lengths[int(len(lengths) * 0.9)] * _FULL_LINE if lengths else 0.0
     letters = list(text)
     for (start, end), (after, after_end) in pairwise(lines):
-        if _goes_on(text[start:end].rstrip(), text[after:after_end], full):
+        both = text[start:end] != numbered[start:end] and text[after:after_end] != numbered[after:after_end]
+        if _goes_on(text[start:end].rstrip(), text[after:after_end], 0.0 if both else full):
             letters[end] = " "
     return "".join(letters)
 
@@ -90,4 +92,4 @@ def _goes_on(line: str, following: str, full: float) -> bool:
     if body[0].islower():
         return True
     shouted = line.isupper() != body.isupper()
-    return len(line) >= full and len(line) > 30 and not shouted and not line.endswith(":")
+    return len(line) >= full and (len(line) > 30 or full == 0) and not shouted and not line.endswith(":")

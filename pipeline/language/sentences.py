@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
+import numpy
+from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 _STOP = re.compile(r"[.?!][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9#$])|\n")
@@ -31,9 +34,12 @@ def mark_sentences(doc: Doc) -> Doc:
     starts = sorted(set(sentence_starts(doc._.plain, tuple(turn.start for turn in doc._.turns))))
     plain, following = doc._.plain, iter(starts)
     next_start = next(following, None)
+    marks: list[int] = []
     for token in doc:
-        begins = False
+        begins = not marks
         while next_start is not None and token.idx >= next_start and not plain[token.idx].isspace():
             begins, next_start = True, next(following, None)
-        token.is_sent_start = begins or token.i == 0
-    return doc
+        marks.append(1 if begins else -1)
+    # In one go: setting tokens one by one asks spaCy each time whether the whole Doc is parsed.
+    column: Any = numpy.array(marks, dtype="int64").astype("uint64").reshape(-1, 1)
+    return doc.from_array([SENT_START], column) if marks else doc

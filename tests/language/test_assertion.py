@@ -49,7 +49,21 @@ def test_short_words_on_which_the_meaning_hangs(nlp: Language, said: str, want: 
 
 
 PIECES = st.sampled_from(
-    ["Q. ", "A. ", "No", " not ", "Yes.\n", "\n", "?", " if ", "MR. LANE: ", "THE COURT: Sustained.\n", "xxxxx", " he was paid ", "\f"]
+    [
+        "Q. ",
+        "A. ",
+        "No",
+        " not ",
+        "Yes.\n",
+        "\n",
+        "?",
+        " if ",
+        "MR. LANE: ",
+        "THE COURT: Sustained.\n",
+        "xxxxx",
+        " he was paid ",
+        "\f",
+    ]
 )
 
 

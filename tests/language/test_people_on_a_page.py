@@ -1,0 +1,48 @@
+"""Who is named on a page, as what and in what role. The table is tests/language/golden/people.yml."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from spacy.language import Language
+
+from pipeline.language import mark_page, page_marks
+from pipeline.records import Mention
+
+ROWS = yaml.safe_load((Path(__file__).parent / "golden" / "people.yml").read_text("utf-8"))
+
+
+def told(mention: Mention) -> set[str]:
+    more = {mention.rank, f"={mention.role}", f"@{mention.agency}", *(f"#{badge}" for badge in mention.badges)}
+    return {part for part in more if part is not None}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{row['because']}" for n, row in enumerate(ROWS)])
+def test_golden(nlp: Language, row: dict[str, Any]) -> None:
+    found = page_marks(mark_page(nlp, row["said"])).mentions
+    wanted = [[part.strip() for part in want.split("|")] for want in row["want"]]
+    assert [(m.kind.value, m.name) for m in found] == [(kind, name) for kind, name, *_ in wanted], row["because"]
+    for mention, (_kind, _name, *more) in zip(found, wanted, strict=True):
+        assert set(more) <= told(mention), row["because"]
+
+
+def test_a_role_cites_the_words_that_say_so(nlp: Language) -> None:
+    text = "Lineup conducted by Det. Ito."
+    (mention,) = mark_page(nlp, text)._.mentions
+    assert mention.role_start is not None
+    assert text[mention.role_start : mention.role_end] == "Lineup conducted by"
+
+
+def test_spans_carry_their_mention(nlp: Language) -> None:
+    doc = mark_page(nlp, "Dets Lane/Roy #244/#311 and C/I 94-118")
+    assert [(s.label_, s._.mention.name) for s in doc.spans["people"]] == [
+        ("officer", "Lane"),
+        ("officer", "Roy"),
+        ("informant", "CI 94-118"),
+    ]
+
+
+def test_as_many_rows_without_a_person_as_kinds_of_mistake() -> None:
+    """Precision is what users lose trust over: a third of the table at least names nobody."""
+    assert sum(not row["want"] for row in ROWS) * 3 >= len(ROWS)
