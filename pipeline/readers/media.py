@@ -10,6 +10,7 @@ from pathlib import Path
 UNKNOWN = "application/octet-stream"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
+ENCRYPTED_OFFICE = "application/x-encrypted-office"
 WORD_PROCESSING = (DOCX, ODT, "application/rtf", "application/msword")
 
 FIRST_BYTES: tuple[tuple[bytes, str], ...] = (
@@ -35,6 +36,7 @@ FIRST_BYTES: tuple[tuple[bytes, str], ...] = (
 # Streams of an OLE container (the first Office formats, Outlook), named in UTF-16 in its directory.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_STREAMS: tuple[tuple[str, str], ...] = (
+    ("EncryptedPackage", ENCRYPTED_OFFICE),
     ("WordDocument", "application/msword"),
     ("__properties_version1.0", "application/vnd.ms-outlook"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
@@ -46,6 +48,16 @@ ZIP_MEMBERS: tuple[tuple[str, str], ...] = (
     ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 )
+# The last resort, where the content says nothing: the reader will say what is wrong with it.
+SUFFIXES = {
+    ".pdf": "application/pdf",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".doc": "application/msword",
+}
 # What may be read as it stands when it is text. Markup and mail are not: their words are not what a person sees.
 TEXT_SUFFIXES = {".txt", ".text", ".log", ".asc", ".lst", ".prn", ".out", ""}
 OTHER_TEXT = {
@@ -69,6 +81,8 @@ NAMES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "an Excel workbook",
     "application/vnd.ms-powerpoint": "a PowerPoint file",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "a PowerPoint file",
+    "application/x-bzip2": "a bzip2 archive",
+    "text/html": "a web page",
     "application/x-ole-storage": "a container of the first Office formats",
     UNKNOWN: "a file of unknown kind",
 }
@@ -127,9 +141,9 @@ def _text_type(start: bytes, suffix: str) -> str:
     # NUL never stands in text of one byte per letter; other control characters hardly ever.
     controls = sum(byte < 32 and byte not in b"\t\n\r\f\x1a\x1b\b" for byte in start)
     if not marked and (b"\x00" in start or controls > len(start) / 100):
-        return UNKNOWN
+        return SUFFIXES.get(suffix, UNKNOWN)
     if suffix in OTHER_TEXT:
         return OTHER_TEXT[suffix]
     if suffix in TEXT_SUFFIXES:
         return "text/plain"
-    return UNKNOWN
+    return SUFFIXES.get(suffix, UNKNOWN)

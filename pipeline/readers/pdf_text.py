@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipeline.lines import PlacedWord
+from pipeline.readers.quality import is_garbage
 from pipeline.records import Box
 
 MOST_LETTERS = 2_000_000
@@ -20,7 +21,6 @@ MARGIN = 0.1
 FEW_WORDS = 10
 OUTLINES = 300
 """A page with so many drawn shapes and hardly a word may show letters that are shapes."""
-VOWELS = frozenset("aeiouyAEIOUYàáâäèéêëìíîïòóôöùúûüÀÁÂÄÈÉÊËÌÍÎÏÒÓÔÖÙÚÛÜ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class PageMeasure:
     shapes: int
     across: int
     down: int
+
+    @property
+    def is_scan(self) -> bool:
+        return self.image_share >= PAGE_IMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +102,10 @@ def is_usable(lines: list[list[PlacedWord]], measured: PageMeasure) -> bool:
     words = [word for line in lines for word in line]
     if not words or is_garbage([word.text for word in words]):
         return False
-    if measured.image_share < PAGE_IMAGE and measured.shapes < OUTLINES:
+    if not measured.is_scan and measured.shapes < OUTLINES:
         return True
     low, high = MARGIN * measured.height, (1 - MARGIN) * measured.height
     return sum(low < (word.box[1] + word.box[3]) / 2 < high for word in words) >= FEW_WORDS
-
-
-def is_garbage(words: list[str]) -> bool:
-    """Letters without meaning: a font whose codes are not told, or told wrongly (every letter another one)."""
-    letters = "".join(words)
-    strange = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" or letter < " " for letter in letters)
-    if strange > len(letters) / 5:
-        return True
-    latin = [word for word in words if len(word) > 2 and word.isascii() and word.isalpha()]
-    return len(latin) >= 20 and sum(not VOWELS.isdisjoint(word) for word in latin) < 0.7 * len(latin)
 
 
 def _measure_objects(page: pdfium.PdfPage) -> Iterator[tuple[int, float, float]]:
