@@ -6,7 +6,10 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.records import Mark
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORDS = {word: n for n, word in enumerate(_ONES.split(), 1)} | {w: n * 10 for n, w in enumerate(_TENS.split(), 2)}
 _WORDS |= {"a": 1, "fourty": 40}
@@ -15,7 +18,8 @@ _WORD = "(?:" + "|".join(sorted({*_WORDS, *_SCALES}, key=len, reverse=True)) + "
 _UNIT = r"(?:dollars?|bucks?|DOLLARS?)"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d+(?:\.\d{1,2})?|\.\d{2}"
 _AMOUNT = re.compile(
-    rf"""(?:(?P<times>\d{{1,3}})\ ?[xX]\ ?)?\$\ ?(?P<sign>{_NUMBER})(?P<dash>\.?-{{1,2}}(?!\d))?(?:\ ?(?P<scale>hundred|thousand|million|grand|k)\b)?
+    rf"""(?:(?P<times>\d{{1,3}})\ ?[xX]\ ?)?\$\ ?(?P<sign>{_NUMBER})
+        (?P<dash>\.?-{{1,2}}(?!\d))?(?:\ ?(?P<scale>hundred|thousand|million|grand|k)\b)?
       | (?<![\w.])(?P<plain>{_NUMBER})\ {_UNIT}\b
       | (?<![A-Za-z0-9])S(?P<misread>\d{{1,3}}(?:,\d{{3}})*\.\d{{2}})(?!\d)
       | \b(?P<words>{_WORD}(?:[\s-]+(?:and\ )?{_WORD}){{0,7}})\s+{_UNIT}\b

@@ -23,11 +23,12 @@ Component = Callable[[Doc], Doc]
 def components(settings: Settings) -> list[tuple[str, Component]]:
     """Name and function of every component, first to last."""
     lexicon = {
-        name: load_lexicon(settings, name) for name in ("answers", "assertion", "zones", "document_kinds", "informants")
+        name: load_lexicon(settings, name)
+        for name in ("answers", "assertion", "document_kinds", "informants", "speakers", "zones")
     }
     return [
         ("plain", mark_plain),
-        ("turns", lambda doc: mark_turns(doc, lexicon["answers"])),
+        ("turns", lambda doc: mark_turns(doc, lexicon["speakers"], lexicon["answers"])),
         ("sentences", mark_sentences),
         ("cues", lambda doc: mark_cues(doc, lexicon["assertion"])),
         ("zones", lambda doc: mark_zones(doc, lexicon["zones"])),
@@ -52,8 +53,8 @@ def mark_cues(doc: Doc, lexicon: Lexicon) -> Doc:
     return doc
 
 
-def mark_turns(doc: Doc, answers: Lexicon) -> Doc:
-    doc._.turns = tuple(find_turns(doc._.plain, answers))
+def mark_turns(doc: Doc, speakers: Lexicon, answers: Lexicon) -> Doc:
+    doc._.turns = tuple(find_turns(doc._.plain, speakers, answers))
     for turn in doc._.turns:
         if turn.speaker is not None and turn.role != "question":
             add_span(doc, "speakers", (turn.start, turn.start + len(turn.speaker)), "speaker", turn.role)

@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.records import Mark
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -16,7 +16,8 @@ _DATE = re.compile(
     rf"""(?<![\d/.\-#$])(?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)(?!\d)
       | (?<![\d/.\-#$])(?P<m2>\d{{1,2}})(?P<sep>[/.\-])(?P<d2>\d{{1,2}})(?P=sep)(?P<y2>(?:19|20)\d\d|\d\d)(?![\d/\-])
       | \b(?P<n3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?P<y3>{_YEAR})(?![\d:])
-      | \b(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s\-]*(?P<n4>{_MONTH})\b[.,]?(?:[\s\-]*|,\s*)(?P<y4>{_YEAR})(?![\d:])
+      | \b(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s\-]*(?P<n4>{_MONTH})\b
+        [.,]?(?:[\s\-]*|,\s*)(?P<y4>{_YEAR})(?![\d:])
       | \b(?P<n5>{_MONTH})\.?,?(?:\s+of)?\s+(?P<y5>(?:19|20)\d\d)\b
       | (?<=date)(?P<label>\s*:?\s*)(?P<m6>\d\d)(?P<d6>\d\d)(?P<y6>\d\d)\b
       | (?<!\d)(?P<m7>\d\d)(?P<d7>\d\d)(?P<y7>\d\d)(?=\s*(?:,|at|@)?\s*\d{{4}}\s*(?:hrs?|hours)\b)""",

@@ -8,7 +8,8 @@ from pipeline.lexicons import Lexicon
 
 _TOKEN = re.compile(r"[A-Z0158|][A-Za-z0158|'-]*|[a-z']{1,4}(?=[ '])")
 _INITIAL = re.compile(
-    r"(?:[A-Z]\.(?: ?[A-Z]\.){0,2}|(?:Ma|Wm|Jos|Chas|Geo|Thos|Robt|Jas|Edw)\.|[A-Z](?= {1,2}(?:[A-Z]\.? )?[A-Z0158][A-Za-z0158'-]))"
+    r"(?:[A-Z]\.(?: ?[A-Z]\.){0,2}|(?:Ma|Wm|Jos|Chas|Geo|Thos|Robt|Jas|Edw)\."
+    r"|[A-Z](?= {1,2}(?:[A-Z]\.? )?[A-Z0158][A-Za-z0158'-]))"
 )
 _SUFFIX = re.compile(r",?\s{1,2}(Jr|Sr|JR|SR|III|II|IV)\b\.?")
 _NICKNAME = re.compile(r"""\s{0,2}(?:"[A-Z][\w .]{0,14}"|\('?"?[A-Z][\w .]{0,14}"?'?\))(?=\s+[A-Z])""")
@@ -20,9 +21,6 @@ _GIVEN = re.compile(r"[A-Z]\.(?! ?[A-Z]\.)(?![A-Z])|[A-Z](?=\s*(?:$|\n|[,;(#\d])
 _NEXT_LINE = re.compile(r" {0,3}\n {0,12}(?=[A-Z]+\b)")
 _MAX_WORDS = 5
 _ENDS_LIKE_A_VERB = re.compile(r"(?:[^h]ed|[a-z]{3}ing|[a-z]{5}ly|tion|ment|ments|ness)$")
-_NAMES_LIKE_VERBS = re.compile(r"(?:ahmed|saeed|reed|creed|harding|fleming|manning|browning|golding|keeling|gooding|downing|fielding|sterling"
-                               r"|starling|bowling|canning|cushing|darling|deering|dowling|keating|lansing|pickering|redding|riding"
-                               r"|spalding|spaulding|stebbing|whiting|wilding|clement|sarment|hemming|herring|belling|schilling)$")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,13 +32,14 @@ class NameWords:
     common: frozenset[str]
     particles: frozenset[str]
     not_people: frozenset[str]
+    like_verbs: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon, given: frozenset[str]) -> "NameWords":
         words = {entry.id: entry.words for entry in lexicon.entries}
         never = frozenset().union(*(found for name, found in words.items() if name.startswith("never_")))
         known = (words["given"] | given) - never - words["particles"] - words["common_surnames"] - words["not_people"]
-        return cls(known, never, words["common_surnames"], words["particles"], words["not_people"])
+        return cls(known, never, words["common_surnames"], words["particles"], words["not_people"], words["like_verbs"])
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ def can_be_name(word: str, sheet: Sheet) -> bool:
     other = plain.replace("l", "i") if "1" in word else plain
     if not sheet.words.never.isdisjoint((plain, other, word.lower())) or not re.search(r"[aeiouy]", other):
         return False
-    if word.isupper() and not _NAMES_LIKE_VERBS.search(plain) and _ENDS_LIKE_A_VERB.search(plain) and len(plain) > 4:
+    if word.isupper() and plain not in sheet.words.like_verbs and _ENDS_LIKE_A_VERB.search(plain) and len(plain) > 4:
         return False
     return _SHAPE.match(word) is not None
 

@@ -17,7 +17,8 @@ _ODD = {
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NUMBERED = re.compile(r"^ *([0-9lIO]{1,2})(?=[ .|]|$)[.|]?", re.MULTILINE)
 _STARTS_ANEW = re.compile(
-    r"""\s* (?: Q\b | A(?:[.:]|\ {2,}) | [A-Z][A-Z.'\- ]{2,40}: | [A-Z][\w./' #]{0,28}: | BY\ M[RS] | \(?\d{1,2}[.)] | \(?[a-z][.)]\s
+    r"""\s* (?: Q\b | A(?:[.:]|\ {2,}) | [A-Z][A-Z.'\- ]{2,40}: | [A-Z][\w./' #]{0,28}:
+      | BY\ M[RS] | \(?\d{1,2}[.)] | \(?[a-z][.)]\s
       | [-*\u2022\u00b7]\s | \[[ xX]?\] | _{3} | -{3} | \( )""",
     re.VERBOSE,
 )

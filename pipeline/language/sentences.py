@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy
-from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 _STOP = re.compile(r"[.?!][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9#$])|\n")
 _NUMBER = re.compile(r"\W?Nos?\.\s+[#\d]", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"(?:^|\n)\s*\(?(?:\d{1,2}|[a-zA-Z])\.$")
 _ABBREVIATION = re.compile(
     r"""(?:\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|Ave|Blvd|Det|Dets|Dct|Sgt|Lt|Capt|Cpl|Insp|Cmdr|Ofc|Ofcr|Off|Tpr|Ptl|Dep|Inv|Hon|Esq
       |Ind|Indt|Tr|Ex|Exh|vs?|Co|Inc|Ltd|Dept|Div|Bur|Pct|Sqd|Apt|Bldg|Rm|Tel|Ext|Sh|Shld|Ser|Reg|Emp|Wit|Wits|Def|Deft|Defts
@@ -23,9 +23,10 @@ def sentence_starts(plain: str, forced: tuple[int, ...] = ()) -> Iterator[int]:
     """Offsets at which a new sentence may start. `forced` are places where one must: the turns of a transcript."""
     yield from forced
     for found in _STOP.finditer(plain):
-        if _NUMBER.match(plain, max(0, found.start() - 3)):
+        before = plain[max(0, found.start() - 9) : found.start() + 1]
+        if found[0] != "\n" and (_ABBREVIATION.search(before) or _PARAGRAPH.search(before)):
             continue
-        if found[0] == "\n" or not _ABBREVIATION.search(plain[max(0, found.start() - 9) : found.start() + 1]):
+        if not _NUMBER.match(plain, max(0, found.start() - 3)):
             yield found.end()
 
 
@@ -42,4 +43,4 @@ def mark_sentences(doc: Doc) -> Doc:
         marks.append(1 if begins else -1)
     # In one go: setting tokens one by one asks spaCy each time whether the whole Doc is parsed.
     column: Any = numpy.array(marks, dtype="int64").astype("uint64").reshape(-1, 1)
-    return doc.from_array([SENT_START], column) if marks else doc
+    return doc.from_array(["SENT_START"], column) if marks else doc

@@ -90,7 +90,7 @@ def _named_after(sheet: Sheet, title: Title, places: set[int], badge: Entry, age
             yield from _numbered(sheet, title, first)
             return
         at = after
-    if at in places or (at == title.end and not sheet.plain[at - 1 : at] in {".", ",", "/", ":"}):
+    if at in places or (at == title.end and sheet.plain[at - 1 : at] not in {".", ",", "/", ":"}):
         return
     start = title.start if not title.label or title.rank else None
     for name, tail in _list(sheet, title, at, badge, agencies):

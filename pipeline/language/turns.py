@@ -6,13 +6,6 @@ from dataclasses import dataclass
 
 from pipeline.lexicons import Lexicon
 
-_ROLES = (
-    ("court", r"THE\s+COURT|THE\s+JUDGE|(?:CHIEF\s+)?JUSTICE\b.*|JUDGE\b.*|HEARING\s+OFFICER"),
-    ("witness", r"THE\s+(?:WITNESS|DEPONENT|DEFENDANT)|WITNESS|DEPONENT"),
-    ("other", r"THE\s+(?:CLERK|INTERPRETER|FOREPERSON|FOREMAN|REPORTER|COURT\s+OFFICER|BAILIFF)|A?\s*JUROR\b.*|COURT\s+OFFICER"),
-    ("lawyer", r"(?:MR|MRS|MS|MISS|M[RS]S?[.,])[.,]?\s+.*|.*\(ADA\)|GENERAL\s+.*"),
-    ("witness", r"(?:DETECTIVE|OFFICER|SERGEANT|LIEUTENANT|DET|SGT|LT|DR|AGENT)\b.*"),
-)  # fmt: skip
 _SPEAKER = r"(?P<speaker>(?:[A-Z][A-Z0-9.,'\-]*)(?:[ ]+(?:[A-Z(][A-Z0-9.,'\-)]*|\#?\d+)){0,4})[ ]{0,2}:"
 _TURN = re.compile(
     rf"^[ ]*(?:(?P<q>Q|QUESTION)(?P<qp>[.:,]|[ ]*\((?:BY|By|Continuing)[^)]*\)[:.]?)?(?=[ \n])"
@@ -39,9 +32,9 @@ class Turn:
     says: str | None = None
 
 
-def find_turns(plain: str, answers: Lexicon | None = None) -> Iterator[Turn]:
+def find_turns(plain: str, speakers: Lexicon, answers: Lexicon) -> Iterator[Turn]:
     """The turns of a page in order; none where the page is no transcript (fewer than three turns)."""
-    marks = list(_marks(plain))
+    marks = list(_marks(plain, speakers))
     if len(marks) < _MIN_TURNS:
         return
     asker: str | None = None
@@ -61,34 +54,32 @@ def find_turns(plain: str, answers: Lexicon | None = None) -> Iterator[Turn]:
         index += 1
 
 
-def _says(plain: str, start: int, end: int, answers: Lexicon | None) -> str | None:
+def _says(plain: str, start: int, end: int, answers: Lexicon) -> str | None:
     spoken = plain[start:end].strip()
-    found = (entry.id for entry in (answers.entries if answers else ()) if any(p.match(spoken) for p in entry.patterns))
+    found = (entry.id for entry in answers.entries if any(p.match(spoken) for p in entry.patterns))
     return next(found, None)
 
 
-def _marks(plain: str) -> Iterator[tuple[re.Match[str], str]]:
+def _marks(plain: str, speakers: Lexicon) -> Iterator[tuple[re.Match[str], str]]:
     found = list(_TURN.finditer(plain))
-    bare_questions = sum(m["q"] is not None and not m["qp"] for m in found)
+    questions = sum(m["q"] is not None for m in found)
     for match in found:
         if match["q"]:
-            if match["qp"] or bare_questions >= 2:
+            if match["qp"] or questions >= 2:
                 yield match, "question"
         elif match["a"]:
-            if match["ap"] or bare_questions >= 2:
+            if match["ap"] or questions >= 2:
                 yield match, "answer"
         elif match["by"]:
             yield match, "by"
-        elif (role := speaker_role(match["speaker"])) is not None:
+        elif (role := speaker_role(match["speaker"], speakers)) is not None:
             yield match, role
 
 
-def speaker_role(label: str) -> str | None:
+def speaker_role(label: str, speakers: Lexicon) -> str | None:
     """What a printed speaker label says about who speaks; None where it is no speaker's label."""
-    for role, pattern in _ROLES:
-        if re.fullmatch(pattern, label.strip()):
-            return role
-    return None
+    fitting = (entry.id for entry in speakers.entries if any(p.match(label.strip()) for p in entry.patterns))
+    return next(fitting, None)
 
 
 def _speaker(found: re.Match[str], role: str, asker: str | None) -> str | None:

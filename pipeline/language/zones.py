@@ -33,7 +33,8 @@ def _reach(doc: Doc, match: Match) -> tuple[int, int]:
     cut = doc.char_span(match.start, match.end, alignment_mode="expand")
     if cut is None or not len(cut):
         return match.start, match.end
-    start, end = cut[0].sent.start_char, cut[-1].sent.end_char
+    start = cut[0].sent.start_char
+    end = start + len(doc.text[start : cut[-1].sent.end_char].rstrip())
     if reach == "paragraph":
         return _paragraph(doc, start, end)
     return start, end

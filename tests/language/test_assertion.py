@@ -1,4 +1,4 @@
-"""What the page does with some words: states, denies, supposes, asks. The table is tests/language/golden/assertion.yml."""
+"""What the page does with some words: states, denies, supposes, asks. The table is golden/assertion.yml."""
 
 from pathlib import Path
 from typing import Any
