@@ -1,0 +1,65 @@
+"""Full-text search over the pages of an archive: one language, one analyzer, an embedded index or Elasticsearch.
+
+The index is a copy that can be thrown away and built again from the catalog.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
+from pipeline.errors import UsageError
+from pipeline.records import Answer, IndexEntry
+from pipeline.search.nodes import Query
+from pipeline.search.query import narrow, parse_query
+from pipeline.settings import Settings
+
+__all__ = ["BACKENDS", "Index", "Query", "narrow", "open_index", "parse_query"]
+
+
+class Index(Protocol):
+    """What every backend can do. One entry for each page; the same (sha256, page) replaces."""
+
+    def add(self, entries: Iterable[IndexEntry]) -> None:
+        """Put pages in; when it returns they are kept and found."""
+        ...
+
+    def delete(self, keys: Iterable[tuple[str, int]]) -> None:
+        """Take pages out, by hash of the document and number of the page. Those that are not there do not matter."""
+        ...
+
+    def search(self, query: Query, limit: int, offset: int = 0) -> Answer:
+        """Hits from `offset` on, best first. Raises QueryError for a query that is too broad for its scope."""
+        ...
+
+    def keys(self) -> Iterator[tuple[str, int, str]]:
+        """Hash, page and reading of every entry, in no particular order."""
+        ...
+
+    def rebuild(self, entries: Iterable[IndexEntry]) -> None:
+        """Build a new index aside and put it in the place of the old one, which answers until then."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files, locks and connections."""
+        ...
+
+
+def _open_embedded(settings: Settings) -> Index:
+    from pipeline.search.embedded import EmbeddedIndex
+
+    return EmbeddedIndex(settings.index_folder)
+
+
+BACKENDS: dict[str, Callable[[Settings], Index]] = {"": _open_embedded}
+"""By the scheme of the index URL; no URL is the index in the archive folder."""
+
+
+def open_index(settings: Settings) -> Index:
+    """The index of an archive. Raises UsageError for a URL of another kind, ServiceMissing when a server does not
+    answer as it should."""
+    scheme = settings.index_url.partition("://")[0]
+    if scheme not in BACKENDS:
+        raise UsageError(
+            f"EXCULPA_INDEX_URL is {settings.index_url}, which is no address of Elasticsearch. Type for example "
+            "http://localhost:9200, or leave it empty for the index in the archive folder."
+        )
+    return BACKENDS[scheme](settings)

@@ -1,0 +1,243 @@
+"""The index in the archive folder: tantivy, one file tree, no server.
+
+The folder holds one sub-folder for each index that was built, and `current`, which names the one that answers.
+tantivy gets our own terms, pre-tokenized, and queries built of objects: its own analyzers and its query parser are
+never used. Its format belongs to its release, so the index says which it was built with.
+"""
+
+import json
+import shutil
+import uuid
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from pipeline.errors import ArchiveInUse, ServiceMissing
+from pipeline.records import Answer, IndexEntry
+from pipeline.search import analysis, answers, entries
+from pipeline.search.analysis import Token
+from pipeline.search.embedded_query import compile_node
+from pipeline.search.nodes import NAME_FIELDS, WORD_FIELDS, Node, Query
+
+SCHEMA = 1
+"""Goes up with every change of `_schema`."""
+WRITER_BYTES = 100_000_000
+PAGE_SIZE = 50
+
+
+class EmbeddedIndex:
+    """Opening takes no lock: only the first `add` or `delete` does, so that others can search meanwhile."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._name = ""
+        self._index: Any = None
+        self._writer: Any = None
+
+    def add(self, entries: Iterable[IndexEntry]) -> None:
+        _write(self._open_writer(), entries)
+        self._index.reload()
+
+    def delete(self, keys: Iterable[tuple[str, int]]) -> None:
+        writer = self._open_writer()
+        for sha256, page in keys:
+            writer.delete_documents_by_term("key", entries.entry_key(sha256, page))
+        writer.commit()
+        self._index.reload()
+
+    def search(self, query: Query, limit: int, offset: int = 0) -> Answer:
+        return answers.answer(self._engine(), query, limit, offset)
+
+    def keys(self) -> Iterator[tuple[str, int, str]]:
+        """In portions, so that memory does not grow with the archive."""
+        engine = self._engine()
+        for portion in range(256):
+            for ref, _ in engine.searcher.terms_with_prefix("ref", f"{portion:02x}:", tantivy.Query.all_query()):
+                _, sha256, page, reading = ref.split(":", 3)
+                yield sha256, int(page), reading
+
+    def rebuild(self, entries: Iterable[IndexEntry]) -> None:
+        self._close_writer()
+        name = uuid.uuid4().hex
+        writer = _open_writer(_create(self._folder / name))
+        _write(writer, entries)
+        writer.wait_merging_threads()
+        self._swap(name)
+
+    def close(self) -> None:
+        self._close_writer()
+        self._index, self._name = None, ""
+
+    def _swap(self, name: str) -> None:
+        """Let `name` answer from now on, and throw the others away. Those who still read them have them open."""
+        _point_to(self._folder, name)
+        for other in self._folder.iterdir():
+            if other.is_dir() and other.name != name:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def _engine(self) -> "EmbeddedEngine":
+        self._refresh()
+        return EmbeddedEngine(self._index.searcher(), self._index.schema)
+
+    def _refresh(self) -> None:
+        """Follow `current`, which another process may have turned to a new index."""
+        name = _read_current(self._folder)
+        if self._index is not None and name == self._name:
+            self._index.reload()
+            return
+        self._index = _open(self._folder / name) if name else tantivy.Index(_schema())
+        self._name = name
+
+    def _open_writer(self) -> Any:
+        if self._writer is None:
+            if not _read_current(self._folder):
+                name = uuid.uuid4().hex
+                _create(self._folder / name)
+                _point_to(self._folder, name)
+            self._refresh()
+            self._writer = _open_writer(self._index)
+        return self._writer
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+
+class EmbeddedEngine:
+    """answers.Engine over one state of the index."""
+
+    def __init__(self, searcher: Any, schema: Any) -> None:
+        self.searcher = searcher
+        self._schema = schema
+
+    def count(self, node: Node) -> int:
+        return int(self.searcher.search(compile_node(node, self._schema), 1).count)
+
+    def find_pages(self, node: Node, offset: int = 0) -> Iterator[answers.Candidate]:
+        query = compile_node(node, self._schema)
+        size = PAGE_SIZE
+        while True:
+            hits = self.searcher.search(query, size, count=False, offset=offset).hits
+            for score, address in hits:
+                stored = self.searcher.doc(address).get_first("entry")
+                yield score, entries.read_entry(json.loads(bytes(stored)))
+            if len(hits) < size:
+                return
+            offset += size
+            size = min(size * 2, 1000)
+
+    def find_documents(self, node: Node, limit: int) -> list[str]:
+        terms = {"documents": {"terms": {"field": "sha256", "size": limit}}}
+        found = self.searcher.aggregate(compile_node(node, self._schema), terms)
+        return [bucket["key"] for bucket in found["documents"]["buckets"]]
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    for field in WORD_FIELDS:
+        builder.add_text_field(field, tokenizer_name="raw", index_option="position")
+    for field in ("key", *NAME_FIELDS):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    for field in ("sha256", "ref"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=field == "sha256")
+    for field in ("date", "page"):
+        builder.add_integer_field(field, indexed=True, fast=True)
+    builder.add_float_field("confidence", indexed=True, fast=True)
+    builder.add_bytes_field("entry", stored=True)
+    return builder.build()
+
+
+def _built_with() -> dict[str, str | int]:
+    return {"schema": SCHEMA, "analysis": analysis.VERSION, "tantivy": version("tantivy")}
+
+
+def _create(folder: Path) -> Any:
+    folder.mkdir(parents=True)
+    index = tantivy.Index(_schema(), str(folder))
+    (folder / "built-with.json").write_text(json.dumps(_built_with()), "utf-8")
+    return index
+
+
+def _open(folder: Path) -> Any:
+    try:
+        built_with = json.loads((folder / "built-with.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        raise _unreadable(folder, "is not complete") from None
+    if built_with != _built_with():
+        raise _unreadable(folder, "was built by another version of Exculpa or tantivy")
+    try:
+        return tantivy.Index.open(str(folder))
+    except ValueError as error:
+        raise _unreadable(folder, f"cannot be read ({error})") from error
+
+
+def _unreadable(folder: Path, why: str) -> ServiceMissing:
+    return ServiceMissing(
+        f"The search index in {folder.parent} {why}. Nothing is lost: type `exculpa reindex` to build it again."
+    )
+
+
+def _open_writer(index: Any) -> Any:
+    try:
+        return index.writer(WRITER_BYTES, 1)
+    except ValueError as error:
+        if "lock" not in str(error).lower():
+            raise ServiceMissing(f"The search index cannot be written: {error}") from error
+        raise ArchiveInUse(
+            "Another process is writing to the search index of this archive. Wait until it is done, then try again."
+        ) from error
+
+
+def _read_current(folder: Path) -> str:
+    try:
+        return (folder / "current").read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _point_to(folder: Path, name: str) -> None:
+    aside = folder / "current.new"
+    aside.write_text(name, "utf-8")
+    aside.replace(folder / "current")
+
+
+def _write(writer: Any, pages: Iterable[IndexEntry]) -> None:
+    """All or nothing: what was added before an error is taken back."""
+    try:
+        for entry in pages:
+            writer.delete_documents_by_term("key", entries.entry_key(entry.sha256, entry.page))
+            writer.add_document(_document(entry))
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+
+
+def _document(entry: IndexEntry) -> Any:
+    document = tantivy.Document()
+    for field, values in entries.word_values(entry).items():
+        tokens = analysis.analyze(values[0]) if field == "text" else analysis.analyze_values(values)
+        document.add_pre_tokenized_text(field, _pre_tokenized(tokens))
+    for field, names in entries.name_values(entry).items():
+        for name in names:
+            document.add_text(field, name)
+    add: dict[str, Callable[[str, Any], None]] = {"confidence": document.add_float}
+    for field, number in entries.number_values(entry).items():
+        if number is not None:
+            add.get(field, document.add_integer)(field, number)
+    portion = zlib.crc32(entry.sha256.encode()) & 0xFF
+    document.add_text("key", entries.entry_key(entry.sha256, entry.page))
+    document.add_text("sha256", entry.sha256)
+    document.add_text("ref", f"{portion:02x}:{entry.sha256}:{entry.page}:{entry.reading}")
+    document.add_bytes("entry", json.dumps(entries.write_entry(entry)).encode())
+    return document
+
+
+def _pre_tokenized(tokens: Sequence[Token]) -> Any:
+    token = tantivy.Token
+    return tantivy.PreTokenizedString("", [token(term, at.position, 0, 0) for at in tokens for term in at.all_terms])

@@ -1,0 +1,151 @@
+"""What a query says, as a tree of frozen nodes: parsed once, the same for every backend.
+
+Terms in it are already those of the index (`analysis.fold`); `field` is `text` for the words of the page, else a name
+of `FIELDS`.
+"""
+
+from dataclasses import dataclass
+
+WORD_FIELDS = ("text", "case", "officer", "witness", "informant", "person")
+"""Fields made of words."""
+NAME_FIELDS = ("set", "kind", "type", "case_name")
+"""Fields made of whole names; `case_name` is the full name of a case, for `narrow`."""
+NUMBER_FIELDS = ("date", "page", "confidence")
+FIELDS = ("case", "set", "kind", "officer", "witness", "informant", "person", "type", "date", "page", "confidence")
+"""What may be typed before a colon, beside `scope`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One term. With a `stem` its other endings count too, but rank behind."""
+
+    field: str
+    term: str
+    stem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A term with `*` for any letters and `?` for one."""
+
+    field: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A term with up to `edits` letters changed, missing, added or two neighbours swapped."""
+
+    field: str
+    term: str
+    edits: int
+
+
+Leaf = Word | Pattern | Fuzzy
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Leaves in successive positions."""
+
+    field: str
+    leaves: tuple[Leaf, ...]
+
+
+Operand = tuple[Leaf | Phrase, ...]
+"""Alternatives of which one must stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Neighbouring operands stand at most `within[i]` positions apart, the second after the first if `ordered[i]`.
+
+    Two words in a row are one apart. Each operand is an occurrence of its own: they do not overlap.
+    """
+
+    field: str
+    operands: tuple[Operand, ...]
+    within: tuple[int, ...]
+    ordered: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """All operands stand in one stretch, in any order, the first word and the last at most `width` apart."""
+
+    field: str
+    operands: tuple[Operand, ...]
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A whole value; `*` at its end stands for any rest."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number between two bounds, None where there is none. Dates are numbers of the form 19910312. A page without
+    a value is in no range."""
+
+    field: str
+    low: float | None
+    high: float | None
+    include_low: bool = True
+    include_high: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class InDocuments:
+    """Pages of these documents. Never typed: made when a query of document scope is answered."""
+
+    hashes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Every page that is not one of `part`."""
+
+    part: "Node"
+
+
+Node = Everything | Nothing | Leaf | Phrase | Near | Window | Name | Range | InDocuments | All | Any | Without
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`scope` is `page` (all of it on one page) or `document` (each part on some page of the document)."""
+
+    root: Node
+    scope: str = "page"
+
+
+def all_of(parts: list[Node]) -> Node:
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def any_of(parts: list[Node]) -> Node:
+    return parts[0] if len(parts) == 1 else Any(tuple(parts))

@@ -1,0 +1,87 @@
+"""What the engines can answer by themselves, and what must be checked on the pages they give.
+
+Both engines answer words, patterns, fuzzy words, phrases of plain words, two plain words near each other, names,
+ranges, and AND, OR and NOT of these. Every other node is replaced by one that finds at least as much (`upper_bound`),
+and the pages found are checked with `matching.holds`.
+"""
+
+from pipeline.search.nodes import (
+    All,
+    Any,
+    Near,
+    Node,
+    Nothing,
+    Operand,
+    Phrase,
+    Window,
+    Without,
+    Word,
+    all_of,
+    any_of,
+)
+
+MAX_PAIRS = 64
+"""With more pairs of alternatives than this, w/8 is checked on the page."""
+
+
+def must_check(node: Node) -> bool:
+    """Is there a part in it that the engines do not answer exactly?"""
+    match node:
+        case All(parts) | Any(parts):
+            return any(must_check(part) for part in parts)
+        case Without(part):
+            return must_check(part)
+        case Phrase() | Near() | Window():
+            return not _is_exact(node)
+        case _:
+            return False
+
+
+def upper_bound(node: Node) -> Node:
+    """A node that the engines can answer and that holds of every page of which `node` holds."""
+    return _bound(node, upper=True)
+
+
+def _bound(node: Node, *, upper: bool) -> Node:
+    """`upper` is False below a NOT: there, the node must hold of no more pages."""
+    match node:
+        case All(parts):
+            return All(tuple(_bound(part, upper=upper) for part in parts))
+        case Any(parts):
+            return Any(tuple(_bound(part, upper=upper) for part in parts))
+        case Without(part):
+            return Without(_bound(part, upper=not upper))
+        case Phrase() | Near() | Window() if not _is_exact(node):
+            return _all_words(node) if upper else Nothing()
+        case _:
+            return node
+
+
+def _is_exact(node: Phrase | Near | Window) -> bool:
+    if isinstance(node, Phrase):
+        return all(isinstance(leaf, Word) for leaf in node.leaves)
+    if isinstance(node, Window) or len(node.operands) != 2:
+        return False
+    return _is_plain(node.operands[0]) and _is_plain(node.operands[1]) and _pairs(node.operands) <= MAX_PAIRS
+
+
+def _is_plain(operand: Operand) -> bool:
+    return all(isinstance(leaf, Word) for leaf in operand)
+
+
+def _pairs(operands: tuple[Operand, ...]) -> int:
+    return len(operands[0]) * len(operands[1])
+
+
+def _all_words(node: Phrase | Near | Window) -> Node:
+    """All words of the node somewhere on the page, and neighbours near each other where an engine can tell."""
+    if isinstance(node, Phrase):
+        return all_of(list(node.leaves))
+    parts: list[Node] = [any_of([_bound(part, upper=True) for part in operand]) for operand in node.operands]
+    for index, pair in enumerate(zip(node.operands, node.operands[1:], strict=False)):
+        within = node.width if isinstance(node, Window) else node.within[index]
+        ordered = False if isinstance(node, Window) else node.ordered[index]
+        near = Near(node.field, pair, (within,), (ordered,))
+        if len(node.operands) > 2 and _is_exact(near):
+            parts.append(near)
+    return all_of(parts)

@@ -1,0 +1,243 @@
+"""The query language: text as an investigator types it to a Query. See docs/search.md for the language itself.
+
+Three steps: the grammar (`query.lark`), the tree of nodes (`nodes.py`), and, where the grammar cannot read a text,
+the choice between an error (it uses the signs of the language on purpose) and plain words (it does not).
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import QueryError
+from pipeline.search import analysis, words
+from pipeline.search.nodes import (
+    NAME_FIELDS,
+    NUMBER_FIELDS,
+    All,
+    Name,
+    Near,
+    Node,
+    Nothing,
+    Operand,
+    Query,
+    Without,
+    all_of,
+    any_of,
+)
+from pipeline.search.ranges import read_range
+
+if TYPE_CHECKING:
+    from lark import Lark, Token, Tree
+
+MAX_WORDS = 300
+MAX_DEPTH = 40
+MAX_APART = 500
+"""Less than analysis.VALUE_GAP, so that w/500 does not reach from one name of a field to the next."""
+
+_SAME_LENGTH = str.maketrans("“”„‟«»", '""""""')
+_ON_PURPOSE = re.compile(r"(?<!\S)(?:AND|OR|NOT|(?:w|pre)/\d+)(?!\S)|\"~\d", re.IGNORECASE)
+_FIELD = re.compile(
+    r"(?<![^\s(\-])(case|set|kind|officer|witness|informant|person|type|date|page|confidence):(?=\S)", re.I
+)
+
+
+def parse_query(text: str) -> Query:
+    """Read a query. Raises QueryError, with the position, for a text that uses the language and gets it wrong; what
+    does not use it is never wrong: it is a row of words."""
+    text = text.translate(_SAME_LENGTH)
+    _check_size(text)
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        tree = _grammar().parse(text)
+    except UnexpectedInput as error:
+        if not _uses_language(text):
+            return Query(_plain_words(text))
+        raise _explain(text, error) from None
+    return _read_start(tree)
+
+
+def narrow(query: Query, *, cases: tuple[str, ...]) -> Query:
+    """The same query within the cases of exactly these names."""
+    inside = any_of([Name("case_name", case) for case in cases]) if cases else Nothing()
+    return Query(All((query.root, inside)), query.scope)
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> "Lark":
+    from lark import Lark
+
+    return Lark(Path(__file__).with_name("query.lark").read_text("utf-8"), parser="lalr", lexer="contextual")
+
+
+def _check_size(text: str) -> None:
+    depth = deepest = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        deepest = max(deepest, depth)
+    if len(text.split()) > MAX_WORDS or len(text) > MAX_WORDS * 20:
+        raise QueryError(f"The query is longer than {MAX_WORDS} words. Search for its rarest words only.", 0)
+    if deepest > MAX_DEPTH:
+        raise QueryError(f"Brackets are nested deeper than {MAX_DEPTH}. Take out those that are not needed.", 0)
+
+
+def _uses_language(text: str) -> bool:
+    """Are signs of the language in it that a person would not write otherwise? In a text without small letters AND
+    and NOT are words like all others: old reports are typed that way."""
+    return bool(_FIELD.search(text)) or (bool(_ON_PURPOSE.search(text)) and text != text.upper())
+
+
+def _plain_words(text: str) -> Node:
+    nodes = [words.read_plain(part) for part in re.findall(r'[^\s()"]+', text)]
+    return _all([node for node in nodes if node is not None])
+
+
+def _all(nodes: list[Node]) -> Node:
+    return all_of(nodes) if nodes else Nothing()
+
+
+def _explain(text: str, error: Any) -> QueryError:
+    """What the grammar could not read, in words. `error` is lark's UnexpectedInput."""
+    outside = re.sub(r'"[^"]*"', lambda quoted: "_" * len(quoted.group()), text)
+    if '"' in outside:
+        at = outside.index('"')
+        return QueryError(f"The quotation mark at character {at + 1} has no partner: type a second one.", at)
+    opened: list[int] = []
+    for at, character in enumerate(outside):
+        if character == "(":
+            opened.append(at)
+        elif character == ")" and (not opened or not opened.pop() + 1):
+            return QueryError(f"The bracket at character {at + 1} closes nothing: take it out or type ( before.", at)
+    if opened:
+        return QueryError(f"The bracket at character {opened[-1] + 1} is not closed: type ).", opened[-1])
+    at = error.pos_in_stream if error.pos_in_stream is not None and error.pos_in_stream >= 0 else len(text)
+    return QueryError(
+        f"A word is missing at character {at + 1}: AND, OR and w/8 stand between two words, NOT before one. "
+        'To search for such a word itself, put it in quotation marks: "AND".',
+        at,
+    )
+
+
+def _read_start(tree: "Tree[Token]") -> Query:
+    if not tree.children:
+        return Query(Nothing())
+    top: Any = tree.children[0]
+    parts = top.children if top.data == "both" else [top]
+    scopes = [part for part in parts if _is_scope(part)]
+    rest = [node for part in parts if not _is_scope(part) and (node := _read(part, "text")) is not None]
+    return Query(_all(rest), _read_scope(scopes[-1]) if scopes else "page")
+
+
+def _is_scope(tree: Any) -> bool:
+    return bool(tree.data == "field" and tree.children[0].lower() == "scope:")
+
+
+def _read_scope(tree: Any) -> str:
+    value = str(tree.children[1]).lower()
+    if value not in ("page", "document"):
+        at = tree.children[0].start_pos
+        raise QueryError(f"scope: (character {at + 1}) is either scope:page or scope:document.", at)
+    return value
+
+
+def _read(tree: Any, field: str) -> Node | None:
+    """The node of a branch; None where it holds neither letter nor digit."""
+    if tree.data == "word":
+        return _read_word(tree.children[0], field)
+    if tree.data == "phrase":
+        return _read_phrase(tree.children[0], field)
+    if tree.data == "field":
+        return _read_field(tree)
+    if tree.data == "near":
+        return _read_near(tree.children, field)
+    if tree.data == "without":
+        part = _read(tree.children[0], field)
+        return None if part is None else Without(part)
+    nodes = [node for child in tree.children if (node := _read(child, field)) is not None]
+    if not nodes:
+        return None
+    return any_of(nodes) if tree.data == "either" else all_of(nodes)
+
+
+def _read_word(token: "Token", field: str) -> Node | None:
+    at = token.start_pos or 0
+    if field in NUMBER_FIELDS:
+        return read_range(field, token, at)
+    if field in NAME_FIELDS:
+        return _read_name(token, field)
+    return words.read_word(token, field, at)
+
+
+def _read_phrase(token: "Token", field: str) -> Node | None:
+    at = token.start_pos or 0
+    quoted, _, width = token.rpartition('"')
+    if field in NUMBER_FIELDS or field in NAME_FIELDS:
+        return _read_word(token.update(value=quoted.strip('"')), field)
+    if number := width.lstrip("~"):
+        return words.read_window(quoted, field, _check_apart(int(number), at), at)
+    return words.read_phrase(quoted, field, at)
+
+
+def _read_name(text: str, field: str) -> Node | None:
+    value = analysis.fold_name(text.rstrip("*"))
+    return Name(field, value + "*" * text.endswith("*")) if value else None
+
+
+def _read_field(tree: Any) -> Node | None:
+    name, value = tree.children
+    field = str(name).rstrip(":").lower()
+    if field == "scope":
+        at = name.start_pos
+        raise QueryError(
+            f"scope: (character {at + 1}) is about the whole query: type it once, at its end, and put brackets "
+            "round what has an OR: (paid OR promised) scope:document.",
+            at,
+        )
+    if hasattr(value, "data"):
+        return _read(value, field)
+    if value.type == "RANGE":
+        if field not in NUMBER_FIELDS:
+            raise QueryError(f"{field}: (character {name.start_pos + 1}) has no ranges.", name.start_pos)
+        return read_range(field, value, name.start_pos)
+    return _read_phrase(value, field) if value.type == "PHRASE" else _read_word(value, field)
+
+
+def _read_near(children: list[Any], field: str) -> Node | None:
+    operands: list[Operand] = []
+    within: list[int] = []
+    ordered: list[bool] = []
+    for atom, sign in zip(children[::2], [None, *children[1::2]], strict=True):
+        at = 0 if sign is None else sign.start_pos
+        node = _read(atom, field)
+        if node is None:
+            continue
+        operands.append(words.as_operand(node, at))
+        if sign is not None and len(operands) > 1:
+            kind, _, number = sign.partition("/")
+            within.append(_check_apart(int(number), at))
+            ordered.append(kind.lower() == "pre")
+    if len(operands) < 2:
+        return any_of(list(operands[0])) if operands else None
+    return Near(_one_field(operands, children), tuple(operands), tuple(within), tuple(ordered))
+
+
+def _one_field(operands: list[Operand], children: list[Any]) -> str:
+    fields = {leaf.field for operand in operands for leaf in operand}
+    if len(fields) > 1:
+        at = children[1].start_pos
+        raise QueryError(
+            f"{children[1]} (character {at + 1}) joins words of the page. Join fields with AND: "
+            "officer:halloran AND paid.",
+            at,
+        )
+    return fields.pop()
+
+
+def _check_apart(number: int, position: int) -> int:
+    if not 1 <= number <= MAX_APART:
+        raise QueryError(
+            f"{number} words apart (character {position + 1}) is not possible: type a number from 1 to {MAX_APART}.",
+            position,
+        )
+    return number

@@ -1,0 +1,133 @@
+"""Words and phrases of a query to nodes: each word of a query becomes the terms that it may be in the index."""
+
+import re
+from collections.abc import Iterable
+
+from pipeline.errors import QueryError
+from pipeline.search import analysis
+from pipeline.search.nodes import (
+    Fuzzy,
+    Leaf,
+    Near,
+    Node,
+    Operand,
+    Pattern,
+    Phrase,
+    Window,
+    Word,
+    any_of,
+)
+
+MAX_READINGS = 32
+"""So many readings of a phrase with hyphenated words are tried; beyond that it is read as written only."""
+
+_FUZZY = re.compile(r"(.*\w.*)~(\d*)")
+_STARRED = re.compile(r"\w.*\*|.*\w[*?]+\w.*")
+_WILD = re.compile(r"\*+|(?<=\w)\?(?=\w)")
+
+Reading = tuple[Leaf, ...]
+
+
+def read_word(text: str, field: str, position: int, *, exact: bool = False) -> Node | None:
+    """The node of one word as typed; None if there is neither letter nor digit in it. In the page's text a word that
+    is not `exact` also stands for its other endings."""
+    return _node(field, _read_leaves(text, field, position, exact=exact or field != "text"))
+
+
+def read_plain(text: str) -> Node | None:
+    """The same for text that does not use the language: `*` and `~` have no meaning."""
+    return _node("text", _literal(text, "text", exact=False))
+
+
+def read_phrase(text: str, field: str, position: int) -> Node | None:
+    """The words between quotation marks, as written, in this order."""
+    readings: list[Reading] = [()]
+    for word in text.split():
+        more = _read_leaves(word, field, position, exact=True)
+        if more:
+            more = more if len(readings) * len(more) <= MAX_READINGS else more[:1]
+            readings = [before + after for before in readings for after in more]
+    return _node(field, readings if readings[0] else [])
+
+
+def read_window(text: str, field: str, width: int, position: int) -> Node | None:
+    """The words between quotation marks in any order within `width` words."""
+    operands = []
+    for word in text.split():
+        node = read_word(word, field, position, exact=True)
+        if node is not None:
+            operands.append(as_operand(node, position))
+    if len(operands) < 2:
+        return any_of(list(operands[0])) if operands else None
+    if len(operands) == 2:
+        return Near(field, tuple(operands), (max(width, 1),), (False,))
+    return Window(field, tuple(operands), max(width, len(operands) - 1))
+
+
+def as_operand(node: Node, position: int) -> Operand:
+    """What may stand beside w/8. Raises QueryError for anything but words, phrases and alternatives of them."""
+    from pipeline.search.nodes import Any
+
+    if isinstance(node, Leaf | Phrase):
+        return (node,)
+    if isinstance(node, Any):
+        return tuple(leaf for part in node.parts for leaf in as_operand(part, position))
+    raise QueryError(
+        f"Beside w/ and pre/ (character {position + 1}) may stand a word, a phrase or alternatives in brackets, "
+        "for example: (paid OR promised) w/8 informant.",
+        position,
+    )
+
+
+def _node(field: str, readings: list[Reading]) -> Node | None:
+    nodes: list[Node] = [
+        reading[0] if len(reading) == 1 else Phrase(field, reading) for reading in dict.fromkeys(readings)
+    ]
+    return any_of(nodes) if nodes else None
+
+
+def _read_leaves(text: str, field: str, position: int, *, exact: bool) -> list[Reading]:
+    if fuzzy := _FUZZY.fullmatch(text):
+        return _read_fuzzy(fuzzy.group(1), field, int(fuzzy.group(2) or 1), position)
+    if _STARRED.fullmatch(text):
+        return [(Pattern(field, pattern),)] if (pattern := _read_pattern(text)) else []
+    return _literal(text, field, exact=exact)
+
+
+def _literal(text: str, field: str, *, exact: bool) -> list[Reading]:
+    readings: list[Reading] = [()]
+    for chain in analysis.read_chains(text):
+        more = [tuple(_word(field, term, exact=exact) for term in terms) for terms in chain]
+        more = more if len(readings) * len(more) <= MAX_READINGS else more[:1]
+        readings = [before + after for before in readings for after in more]
+    return readings if readings[0] else []
+
+
+def _word(field: str, term: str, *, exact: bool) -> Word:
+    return Word(field, term, None if exact or not term.isalpha() else analysis.stem(term))
+
+
+def _read_fuzzy(text: str, field: str, edits: int, position: int) -> list[Reading]:
+    term = "".join(_first_terms(analysis.read_chains(text)))[: analysis.TERM_LENGTH]
+    if edits > 2:
+        raise QueryError(
+            f"{text}~{edits} (character {position + 1}): at most 2 letters may differ. Type {text}~1 or {text}~2.",
+            position,
+        )
+    if len(term) <= edits or edits == 0:
+        return [(Word(field, term),)] if term else []
+    return [(Fuzzy(field, term, edits),)]
+
+
+def _first_terms(chains: Iterable[list[tuple[str, ...]]]) -> list[str]:
+    return [term for chain in chains for term in chain[0]]
+
+
+def _read_pattern(text: str) -> str:
+    """The text with every part between wildcards folded: `O'Br*` is `obr*`."""
+    parts: list[str] = []
+    at = 0
+    for wild in _WILD.finditer(text):
+        parts += [analysis.fold_all(text[at : wild.start()]), wild.group()[0]]
+        at = wild.end()
+    return "".join([*parts, analysis.fold_all(text[at:])])
