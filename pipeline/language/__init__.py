@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 VERSION = 1
 """Raised when the same words are marked in another way."""
 LEXICONS = (
-    "agencies", "answers", "assertion", "badges", "codes", "courtroom", "document_kinds", "informants", "names", "ranks",
-    "roles", "speakers", "titles", "zones",
+    "agencies", "answers", "assertion", "badges", "codes", "courtroom", "document_kinds", "informants", "names",
+    "ranks", "roles", "speakers", "titles", "zones",
 )  # fmt: skip
 _MAX_CHARACTERS = 50_000_000
 

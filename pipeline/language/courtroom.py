@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pipeline.language.names import Name, Sheet, normal_word, read_name
 from pipeline.language.titled import name_before
 from pipeline.language.turns import Turn
-from pipeline.lexicons import Lexicon, Match
+from pipeline.lexicons import Entry, Lexicon, Match
 from pipeline.records import Mention, PersonKind
 
 _SPACED = re.compile(r"(?<![A-Za-z])(?:[A-Z]['.]? ){2,}[A-Z]\.?(?:[ ]{2,}(?:[A-Z]['.]? ){0,}[A-Z]\.?){0,3}(?![A-Za-z])")
 _REPORTER = re.compile(r"\s*,\s*\d{1,4}\s+[A-Z]")
+_FORCE = re.compile(
+    r"\b(?:police|detective|shield|squad|precinct|pct|badge|special\s+agent|deputy\s+sheriff)\b", re.IGNORECASE
+)
 _LABEL_TITLE = re.compile(r"(?:MR|MRS|MS|MISS)[.,]?\s+")
 _BY = re.compile(r"(?P<re>re-?)?(?P<what>direct|cross)[\s-]+examination\s+(?:\([^)]*\)\s*)?(?:by:?\s+)", re.IGNORECASE)
 _CALLED_BY = re.compile(
@@ -19,8 +22,8 @@ _CALLED_BY = re.compile(
 )
 
 
-def find_in_court(sheet: Sheet, lexicon: Lexicon) -> Iterator[Mention]:
-    """Names before or after the words that say what they are to the court."""
+def find_in_court(sheet: Sheet, lexicon: Lexicon, badge: Entry) -> Iterator[Mention]:
+    """Names before or after the words that say what they are to the court. A witness with a shield is an officer."""
     for match in lexicon.find(sheet.plain):
         kind, role = PersonKind(match.entry.fields["kind"]), match.entry.fields.get("role")
         if match.entry.fields["side"] == "after":
@@ -32,7 +35,13 @@ def find_in_court(sheet: Sheet, lexicon: Lexicon) -> Iterator[Mention]:
         if name is None or _REPORTER.match(sheet.plain, name.end):
             continue
         said = (match.start + _lead(sheet, match), match.end) if role else (None, None)
-        yield Mention(name.start, name.end, kind, name.text, role=_role(role), role_start=said[0], role_end=said[1])
+        between = sheet.plain[name.end : match.start]
+        badges = tuple(found["number"] for found in badge.patterns[0].finditer(between))
+        if kind is PersonKind.WITNESS and (badges or _FORCE.search(between)):
+            kind = PersonKind.OFFICER
+        yield Mention(
+            name.start, name.end, kind, name.text, badges=badges, role=_role(role), role_start=said[0], role_end=said[1]
+        )
 
 
 def _role(role: object) -> str | None:

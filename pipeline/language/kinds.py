@@ -13,13 +13,12 @@ from pipeline.records import Mark
 _HEAD_LINES = 16
 _TRANSCRIPT_TURNS = 4
 _LABEL = re.compile(
-    r"\b(?:dated?|date\s+(?:of\s+(?:this\s+)?(?:report|interview|statement)|prepared|submitted|typed|written)|sent|today's\s+date)"
+    r"\b(?:dated?|date\s+(?:of\s+(?:this\s+)?(?:report|interview|statement)|prepared|submitted|typed|written)|sent|today's\s+date|before\s+me\s+(?:on\s+)?this)"
     r"\s{0,3}:?\s{0,6}$",
     re.IGNORECASE,
 )
-_NOT_ITS_DATE = re.compile(
-    r"\b(?:d\.?o\.?b\.?|birth|born|arrest(?:ed)?|occurr\w*|offense|incident|since|of\s+occ\w*)\W{0,12}$", re.IGNORECASE
-)
+_BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|birth|born)\W{0,12}$", re.IGNORECASE)
+_EVENT = re.compile(r"\b(?:arrest(?:ed)?|occurr\w*|offense|incident|since|of\s+occ\w*)\W{0,12}$", re.IGNORECASE)
 
 
 def guess_kind(text: str, turns: tuple[Turn, ...], lexicon: Lexicon) -> str | None:
@@ -35,18 +34,22 @@ def guess_kind(text: str, turns: tuple[Turn, ...], lexicon: Lexicon) -> str | No
 
 def guess_date(plain: str, dates: Iterable[Mark], turns: tuple[Turn, ...]) -> date | None:
     """The date a page gives itself: one that is labelled so, else the first whole date among the headings, which is
-    not a date of birth or of the event; what is said in a transcript is no heading."""
+    not a date of birth, and rather not of the event; what is said in a transcript is no heading."""
     end = min([_head_end(plain), *(turn.start for turn in turns[:1])])
     first: date | None = None
+    event: date | None = None
     for mark in dates:
         if mark.value is None or len(mark.value) != len("1991-03-04"):
             continue
         before = plain[max(0, mark.start - 40) : mark.start]
         if _LABEL.search(before) and not turns:
             return date.fromisoformat(mark.value)
-        if first is None and mark.start < end and not _NOT_ITS_DATE.search(before):
-            first = date.fromisoformat(mark.value)
-    return first
+        if mark.start < end and not _BIRTH.search(before):
+            if _EVENT.search(before):
+                event = event or date.fromisoformat(mark.value)
+            else:
+                first = first or date.fromisoformat(mark.value)
+    return first or event
 
 
 def _head_end(plain: str) -> int:

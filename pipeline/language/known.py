@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.language.names import Name, Sheet, read_name
+from pipeline.language.names import Name, Sheet, normal_word, read_name
 from pipeline.records import Mention, PersonKind
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
@@ -119,7 +119,7 @@ def _widened(sheet: Sheet, found: re.Match[str]) -> Name | None:
         first = name.words[0].rstrip(".").lower() if name else ""
         if name and name.end == found.end() and (len(first) == 1 or first in sheet.words.given):
             return name
-    return read_name(sheet, found.start())
+    return Name(found.start(), found.end(), (normal_word(found[0]),))
 
 
 def _covered(start: int, taken: list[tuple[int, int]]) -> bool:

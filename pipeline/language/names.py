@@ -113,7 +113,11 @@ def _read_words(sheet: Sheet, start: int, shouted: bool) -> tuple[list[str], int
         elif token and _is_particle(token[0], sheet, place):
             parts.append(normal_word(token[0]))
             after = token.end()
-        elif token and can_be_name(_own(token[0]), sheet) and _may_follow(parts, sheet, (start, token), shouted):
+        elif (
+            token
+            and can_be_name(_own(token[0]), sheet, after_given=_after_given(parts, sheet))
+            and _may_follow(parts, sheet, (start, token), shouted)
+        ):
             parts.append(normal_word(_own(token[0])))
             after, kept = place + len(_own(token[0])), len(parts)
             end = after
@@ -156,8 +160,12 @@ def _is_particle(token: str, sheet: Sheet, place: int) -> bool:
     return following is not None and (following[0][0].isupper() or _is_particle(following[0], sheet, after))
 
 
-def can_be_name(word: str, sheet: Sheet) -> bool:
-    """Can this word be part of a name by its letters?"""
+def _after_given(parts: list[str], sheet: Sheet) -> bool:
+    return bool(parts) and (len(parts[-1].rstrip(".")) == 1 or parts[-1].lower() in sheet.words.given)
+
+
+def can_be_name(word: str, sheet: Sheet, *, after_given: bool) -> bool:
+    """Can this word be part of a name by its letters? After an initial or given name it may end like a verb."""
     letters = sum(c.isalpha() for c in word)
     if letters < 2 or not (word[0].isupper() or (word[0] in "158" and word[1:].isupper())) or letters < 0.6 * len(word):
         return False
@@ -165,7 +173,13 @@ def can_be_name(word: str, sheet: Sheet) -> bool:
     other = plain.replace("l", "i") if "1" in word else plain
     if not sheet.words.never.isdisjoint((plain, other, word.lower())) or not re.search(r"[aeiouy]", other):
         return False
-    if word.isupper() and plain not in sheet.words.like_verbs and _ENDS_LIKE_A_VERB.search(plain) and len(plain) > 4:
+    if (
+        word.isupper()
+        and not after_given
+        and plain not in sheet.words.like_verbs
+        and _ENDS_LIKE_A_VERB.search(plain)
+        and len(plain) > 4
+    ):
         return False
     return _SHAPE.match(word) is not None
 

@@ -31,7 +31,7 @@ def find_people(
     found: list[Mention] = []
     _add(found, find_numbered(plain, lexicons["informants"], lexicons["codes"]))
     _add(found, find_titled(sheet, titles, badge, lexicons["agencies"]))
-    _add(found, find_in_court(sheet, lexicons["courtroom"]))
+    _add(found, find_in_court(sheet, lexicons["courtroom"], badge))
     _add(found, find_speakers(sheet, turns))
     _add(found, find_whole_names(sheet, [(m.start, m.end) for m in found]))
     found = settle_kinds(found, examiners(sheet))

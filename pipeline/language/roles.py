@@ -8,6 +8,7 @@ from pipeline.lexicons import Lexicon, Match
 from pipeline.records import Mention, PersonKind
 
 _REACH = 34
+_REPORTED = re.compile(r"\bthat\s+$", re.IGNORECASE)
 _BREAK = re.compile(r"[;!?\n]|\.(?=\s+[A-Z][a-z]+\s)")
 
 
@@ -29,6 +30,7 @@ def with_roles(plain: str, mentions: list[Mention], lexicon: Lexicon) -> list[Me
 
 def _nearest(plain: str, mentions: Iterable[Mention], match: Match) -> int | None:
     """The mention beside the words on the side the lexicon names, of a kind that can have the role."""
+    reported = match.entry.fields.get("not_reported", False)
     kinds, side = match.entry.fields["kinds"], match.entry.fields["side"]
     best: tuple[int, int] | None = None
     for index, mention in enumerate(mentions):

@@ -12,7 +12,8 @@ _BEFORE_NAME = re.compile(r"[ ]{0,3}[:\-]?[ ]{1,3}|[ ]?:[ ]{0,24}|(?<=[.,:/#])[ 
 _AND = re.compile(r"\s{0,2}(?:,\s{1,2}(?:and\s{1,2}|&\s?)?|\sand\s{1,2}|\s?&\s?|/)(?=[A-Z0158\"])")
 _SLASH = re.compile(r"\s?/\s?(?=[A-Z0158])")
 _BEFORE_TAIL = re.compile(r"\s{0,3},?\s{0,2}[(\[]?(?:of\s+(?:the\s+)?)?")
-_BEFORE_TITLE = re.compile(r"(?:\s{1,2}|\s{0,2},\s{0,3}|\s*\(\s*|\s+-\s*)(?:an?\s+|the\s+|then\s+)?$")
+_BARE_NUMBER = re.compile(r"\s{1,3}(?P<number>(?!(?:19|20)\d\d)\d{3,5})(?=\s*(?:\n|$)|\s{2}|[,;)])")
+_BEFORE_TITLE = re.compile(r"(?:\s{1,2}|\s{0,3}\n\s*|\s{0,2},\s{0,3}|\s*\(\s*|\s+-\s*)(?:an?\s+|the\s+|then\s+)?$")
 _SLASH_NUMBERS = re.compile(r"(?<=[0-9])\s?/\s?#?\s?([0-9IlOoSB]{2,7})\b")
 _DIGITS = str.maketrans("IlOoSB", "110058")
 _AFTER_NAMES = {
@@ -108,10 +109,18 @@ def _list(sheet: Sheet, title: Title, at: int, badge: Entry, agencies: Lexicon) 
         if name is None or not _plausible(name, title, sheet):
             break
         tail = read_tail(sheet, name.end, badge, agencies)
+        if title.rank and title.kind is PersonKind.OFFICER and tail.end == name.end:
+            tail = _bare_tail(sheet, name.end)
         found.append((name, tail))
         joint = (_AND if title.plural else _SLASH).match(sheet.plain, tail.end)
         place = joint.end() if joint else None
     return _share_numbers(sheet, found)
+
+
+def _bare_tail(sheet: Sheet, end: int) -> Tail:
+    """ "Det. R. Ito 2218" at the end of a field: forms print the number without a mark. No year, no hour."""
+    number = _BARE_NUMBER.match(sheet.plain, end)
+    return Tail(number.end(), (number["number"],)) if number else Tail(end)
 
 
 def _plausible(name: Name, title: Title, sheet: Sheet) -> bool:
@@ -142,7 +151,8 @@ def _share_numbers(sheet: Sheet, found: list[tuple[Name, Tail]]) -> list[tuple[N
 
 def _numbered(sheet: Sheet, title: Title, tail: Tail) -> Iterator[Mention]:
     """ "Detective #84": a number instead of a name, as for undercover officers."""
-    if title.kind is PersonKind.OFFICER and title.rank and not title.weak and not title.plural:
+    marked = sheet.plain[title.end : tail.end].lstrip(" ").startswith("#")
+    if title.kind is PersonKind.OFFICER and title.rank and marked and not title.weak and not title.plural:
         name = f"{title.rank} #{tail.badges[0]}"
         yield Mention(title.start, tail.end, title.kind, name, title.rank, tail.badges)
 
@@ -154,11 +164,19 @@ def _named_before(sheet: Sheet, title: Title, badge: Entry, agencies: Lexicon) -
     if before is None:
         return
     name = name_before(sheet, before.start())
-    apposed = before[0].strip() != "" or (name is not None and "," in sheet.plain[name.start : name.end])
-    if name is not None and apposed:
+    if name is not None and _apposed(sheet, name, before[0]):
         tail = read_tail(sheet, title.end, badge, agencies)
         end = max(title.end, tail.end)
         yield Mention(name.start, end, title.kind, name.text, title.rank, tail.badges, tail.agency)
+
+
+def _apposed(sheet: Sheet, name: Name, between: str) -> bool:
+    """Does the title belong to the name before it: after a comma or dash, after a surname-first name, or below a name
+    that has its line to itself, as in signature blocks?"""
+    if "\n" in between:
+        line = sheet.plain[sheet.plain.rfind("\n", 0, name.start) + 1 : name.start]
+        return not re.search(r"\w", line)
+    return between.strip() != "" or "," in sheet.plain[name.start : name.end]
 
 
 def name_before(sheet: Sheet, end: int) -> Name | None:

@@ -142,7 +142,7 @@ def test_the_plain_copy_is_as_long_as_the_page(text: str) -> None:
 
 PIECES = st.sampled_from(
     ["Det. ", "P.O.s ", "Lane", "/", " & ", "#12", "Halloran", ", ", "J. ", "\n", " 12  Q. ", "A. ", "MR. LANE: ", "$3",
-     "CI #97-0143", 
+     "CI #97-0143",
      "3/4/91", "Witness: ", "THE PEOPLE -against- ", "\f", "\r\n", "\ud800", "\x00", "\u00a0", "İ",
      "ß", "'s", "- Direct -", "(", "“"]
 )  # fmt: skip
