@@ -1,6 +1,8 @@
 """Reading under supervision: a file may hang, crash or exhaust its reader, and every page still gets its record."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 from pipeline.errors import CannotRead
@@ -12,7 +14,7 @@ from pipeline.messages import (
     source_from_json,
     source_to_json,
 )
-from pipeline.readers import count_pages, read_pages, reading_key
+from pipeline.readers import count_pages, read_pages, reading_key, render_page
 from pipeline.records import FileState, Page, PageState, SourceFile
 from pipeline.settings import Settings
 from pipeline.supervise import Worker, WorkerDied
@@ -66,6 +68,24 @@ def read_task(argument: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield page_to_json(page)
 
 
+def render_supervised(worker: Worker, source: SourceFile, number: int, dpi: int, settings: Settings) -> bytes:
+    """The page as displayed, as a PNG of this resolution. Raises CannotRead, also where drawing kills the reader."""
+    try:
+        argument = {**_argument(source, settings), "page": number, "dpi": dpi}
+        [answer] = worker.run("render", argument, settings.page_seconds)
+    except WorkerDied as death:
+        raise CannotRead(FileState.QUARANTINED, f"Drawing the page stopped its reader ({death.reason}).") from death
+    return b64decode(answer["png"])
+
+
+def render_task(argument: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """In the worker: one page as a picture."""
+    source, settings = source_from_json(argument["source"]), settings_from_json(argument["settings"])
+    drawn = BytesIO()
+    render_page(source, argument["page"], argument["dpi"], settings).save(drawn, "PNG", compress_level=1)
+    yield {"png": b64encode(drawn.getvalue()).decode()}
+
+
 def _argument(source: SourceFile, settings: Settings) -> dict[str, Any]:
     return {"source": source_to_json(source), "settings": settings_to_json(settings)}
 
@@ -74,4 +94,4 @@ def _failed(number: int, problem: str) -> Page:
     return Page(number, PageState.FAILED, None, 0.0, 0.0, 0, problem)
 
 
-__all__ = ["count_supervised", "read_supervised", "reading_key"]
+__all__ = ["count_supervised", "read_supervised", "reading_key", "render_supervised"]

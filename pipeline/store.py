@@ -23,6 +23,18 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+def hash_original(settings: Settings, address: str) -> str:
+    """The SHA-256 of an original as it lies in the store now. Raises OSError where it cannot be read."""
+    if address.startswith(LINK):
+        return hash_file(Path(address.removeprefix(LINK)))
+    filesystem, root = _open_store(settings)
+    digest = hashlib.sha256()
+    with filesystem.open(f"{root}/{address}", "rb") as original:
+        while block := original.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
 def keep_original(settings: Settings, path: Path, sha256: str) -> str:
     """Copy a file into the store, and return its address. The copy is complete or not there.
 

@@ -11,6 +11,8 @@ from pipeline.catalog.pages import put_in_outbox
 from pipeline.catalog.tables import deals, lead_citations, leads, reviews, rule_groups
 from pipeline.records import Assertion, Citation, Deal, Lead, Points, ScoredLead
 
+ROWS_AT_ONCE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class StoredLead:
@@ -93,7 +95,7 @@ def _insert(connection: Connection, key: str, group: str, one: ScoredLead) -> No
 
 
 def find_leads(connection: Connection, type: str | None = None, case: str | None = None) -> Iterator[StoredLead]:
-    """Leads in the order of score, then severity, then id."""
+    """Leads in the order of score, then severity, then id; streamed."""
     conditions = [leads.c.type == type] if type else []
     for stored in _load(connection, *conditions):
         if case is None or case in stored.lead.cases:
@@ -104,10 +106,23 @@ def load_lead(connection: Connection, key: str) -> StoredLead | None:
     return next(_load(connection, leads.c.id == key), None)
 
 
+def citations_on_page(connection: Connection, sha256: str, number: int) -> list[tuple[str, Citation]]:
+    """(lead, citation) for every lead that quotes this page, in the order of places."""
+    rows = connection.execute(
+        select(lead_citations)
+        .where(lead_citations.c.sha256 == sha256, lead_citations.c.number == number)
+        .order_by(lead_citations.c.start, lead_citations.c.lead, lead_citations.c.ordinal)
+    )
+    return [(row.lead, _citation(row)) for row in rows]
+
+
 def _load(connection: Connection, *conditions: Any) -> Iterator[StoredLead]:
     rows = connection.execute(
-        select(leads).where(*conditions).order_by(leads.c.score.desc(), leads.c.severity, leads.c.id)
-    ).all()
+        select(leads)
+        .where(*conditions)
+        .order_by(leads.c.score.desc(), leads.c.severity, leads.c.id)
+        .execution_options(yield_per=ROWS_AT_ONCE)
+    )
     for row in rows:
         cited = connection.execute(
             select(lead_citations).where(lead_citations.c.lead == row.id).order_by(lead_citations.c.ordinal)
@@ -180,5 +195,5 @@ def replace_deals(connection: Connection, group: str, found: Iterable[Deal]) -> 
 
 def find_deals(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
     """Deals as (id, fields of records.Deal as plain values)."""
-    for row in connection.execute(select(deals).order_by(deals.c.id)):
+    for row in connection.execute(select(deals).order_by(deals.c.id).execution_options(yield_per=ROWS_AT_ONCE)):
         yield row.id, row.body

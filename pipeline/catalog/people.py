@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
 
 from pipeline.catalog.tables import finding_mentions, mentions, pages, person_aliases, persons
 from pipeline.records import Person, PersonKind
 
 IDS_PER_QUERY = 500
+ROWS_AT_ONCE = 200
 
 
 def load_persons(connection: Connection, ids: Iterable[str]) -> dict[str, Person]:
@@ -22,8 +23,10 @@ def load_persons(connection: Connection, ids: Iterable[str]) -> dict[str, Person
 
 
 def find_persons(connection: Connection) -> Iterator[Person]:
-    """All persons with the ids of their mentions, the longest known first."""
-    for row in connection.execute(select(persons).order_by(persons.c.first_seen)).all():
+    """All persons with the ids of their mentions, the longest known first; streamed."""
+    for row in connection.execute(
+        select(persons).order_by(persons.c.first_seen).execution_options(yield_per=ROWS_AT_ONCE)
+    ):
         ids = connection.execute(
             select(mentions.c.id)
             .where(mentions.c.person == row.id)
@@ -138,3 +141,35 @@ def persons_in_finding(connection: Connection, finding: str) -> dict[str, set[st
     for person, slot in rows:
         found.setdefault(person, set()).add(slot)
     return found
+
+
+# ---------------------------------------------------------------- whose identity is protected
+
+UNDERCOVER_ROLES = ("undercover_buyer", "ghost")
+UNDERCOVER_RANK = "Undercover"
+
+
+def protected_persons(connection: Connection) -> set[str]:
+    """Persons whose identity does not leave the archive: informants, and officers who worked undercover."""
+    rows = connection.execute(select(persons.c.id, persons.c.kinds).execution_options(yield_per=ROWS_AT_ONCE))
+    informants = {row.id for row in rows if PersonKind.INFORMANT in row.kinds}
+    undercover = or_(mentions.c.role.in_(UNDERCOVER_ROLES), mentions.c.rank == UNDERCOVER_RANK)
+    query = select(mentions.c.person).where(undercover, mentions.c.person.is_not(None)).distinct()
+    return informants | set(connection.execute(query).scalars())
+
+
+def names_of_persons(connection: Connection, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(person, name) for every name under which these persons are known or mentioned."""
+    wanted = sorted(set(ids))
+    for at in range(0, len(wanted), IDS_PER_QUERY):
+        some = wanted[at : at + IDS_PER_QUERY]
+        known = select(persons.c.id, persons.c.name).where(persons.c.id.in_(some))
+        mentioned = select(mentions.c.person, mentions.c.name).where(mentions.c.person.in_(some))
+        for row in connection.execute(known.union(mentioned)):
+            yield row.id, row.name
+
+
+def mentions_on_page(connection: Connection, sha256: str, number: int) -> list[Row[Any]]:
+    """The rows of the mentions on a page, in their order."""
+    here = and_(mentions.c.sha256 == sha256, mentions.c.number == number)
+    return list(connection.execute(select(mentions).where(here).order_by(mentions.c.start)).all())

@@ -1,0 +1,156 @@
+"""Identities of informants and undercover officers do not leave the archive: their letters become █, one for one.
+
+Everything in a row that is not known to be harmless is masked, so a new field is safe before anybody thinks of it. On
+a page the mentions of a protected person are masked where they stand; his name is masked wherever else it is written.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from pipeline.catalog.people import UNDERCOVER_RANK, UNDERCOVER_ROLES, mentions_on_page
+from pipeline.records import PersonKind
+from pipeline.reports.identities import Identities, is_generic, load_identities, name_parts
+from pipeline.reports.places import READINGS_KEPT, Places
+from pipeline.reports.written import Span, find_in_place, find_in_text, find_numbers
+from pipeline.settings import Settings
+
+MASK = "█"
+HARMLESS = frozenset(
+    (
+        *("sha256", "id", "reading", "people", "informant", "beneficiary", "promisor", "handler"),
+        *("type", "kind", "kinds", "status", "band", "file_set", "origin", "benefit", "state", "disclosure", "review"),
+        *("role", "grade", "slot", "rank", "currency"),
+    )
+)
+"""Fields of text that cannot name anybody: hashes, ids, slugs. Numbers are never masked."""
+PLACES = frozenset(("location", "locations", "case"))
+OFFICIAL = frozenset(
+    (
+        PersonKind.OFFICER,
+        PersonKind.PROSECUTOR,
+        PersonKind.DEFENSE_ATTORNEY,
+        PersonKind.JUDGE,
+        PersonKind.ANALYST,
+        PersonKind.MEDICAL,
+        PersonKind.COURT_STAFF,
+    )
+)
+Row = dict[str, Any]
+
+
+class Masking:
+    """What is masked in the archive as it is now. One object for one export: it keeps the pages it has just seen."""
+
+    def __init__(self, connection: Connection, settings: Settings) -> None:
+        self.identities: Identities = load_identities(connection, settings)
+        self._places = Places(connection)
+        self.spans_on_page = lru_cache(READINGS_KEPT)(self._find_spans_on_page)
+
+    def mask_row(self, row: Row) -> Row:
+        """The row as it may leave, and whether anything in it was masked (`masked`)."""
+        masked = self._mask_people_row(row) if "merged_because" in row else self._mask_fields(row)
+        return masked | {"masked": masked != row}
+
+    def mask_text(self, text: str) -> str:
+        """Running text that belongs to no page: a summary, a reason."""
+        return blot(text, find_in_text(text, self.identities))
+
+    def mask_place(self, place: str) -> str:
+        """The name of a file, a folder or a case."""
+        return blot(place, find_in_place(place, self.identities))
+
+    def _mask_fields(self, row: Row) -> Row:
+        return {name: self._mask_field(row, name, value) for name, value in row.items()}
+
+    def _mask_field(self, row: Row, name: str, value: Any) -> Any:
+        if name in PLACES:
+            return _each(value, self.mask_place)
+        if name in ("text", "quote") and {"sha256", "page", "reading"} <= row.keys():
+            return self._mask_words(row, value)
+        if isinstance(value, dict):
+            return self._mask_fields(value)
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            return [self._mask_fields(one) for one in value]
+        return value if name in HARMLESS else _each(value, self.mask_text)
+
+    def _mask_words(self, row: Row, words: str) -> str:
+        """The words of a page, or a part of them from `start` on."""
+        if row["reading"] is None:
+            return words
+        start = row.get("start", 0)
+        spans = self.spans_on_page(row["sha256"], row["page"], row["reading"])
+        return blot(words, [(a - start, b - start) for a, b in spans])
+
+    def _mask_people_row(self, row: Row) -> Row:
+        masked = self._mask_fields(row)
+        if row["id"] in self.identities.persons:
+            masked["name"] = blot(row["name"], self._own_spans(row["name"]))
+            masked["badges"] = [blot(badge, [(0, len(badge))]) for badge in row["badges"]]
+        elif OFFICIAL & set(row["kinds"]):
+            masked["name"] = row["name"]
+        return masked
+
+    def _own_spans(self, name: str) -> list[Span]:
+        """What is masked of a protected person's own name: of "CI 94-118" the number, else all of it."""
+        if is_generic(name, self.identities.generic):
+            return []
+        return find_numbers(name, self.identities) or [(0, len(name))]
+
+    def _find_spans_on_page(self, sha256: str, page: int, reading: str) -> tuple[Span, ...]:
+        """Where protected identities stand in the text of a page."""
+        read = self._places.reading(sha256, page, reading)
+        if read is None:
+            return ()
+        rows = [row for row in mentions_on_page(self._places.connection, sha256, page) if row.reading == reading]
+        own = [row for row in rows if self._is_protected(row)]
+        spans: list[Span] = []
+        for row in own:
+            spans += [(row.start + a, row.start + b) for a, b in self._own_spans(read.text[row.start : row.end])]
+            spans += [found for badge in row.badges for found in _near(read.text, badge, row.end)]
+        givens = frozenset(given for row in own for given in self.identities.givens.get(row.person or "", ()))
+        spared = [(row.start, row.end) for row in rows if not self._is_protected(row) and self._is_another(row)]
+        return tuple(sorted({*spans, *find_in_text(read.text, self.identities, givens, spared)}))
+
+    def _is_protected(self, mention: Any) -> bool:
+        return (
+            mention.person in self.identities.persons
+            or mention.kind == PersonKind.INFORMANT
+            or mention.role in UNDERCOVER_ROLES
+            or mention.rank == UNDERCOVER_RANK
+        )
+
+    def _is_another(self, mention: Any) -> bool:
+        """Surely not a protected person of the same last name: an official, or one with another given name."""
+        if mention.kind in OFFICIAL:
+            return True
+        parts = name_parts(mention.name)
+        known = self.identities.surnames.get(parts[-1], frozenset()) if parts else frozenset()
+        initials = {given[0] for given in known}
+        return len(parts) > 1 and bool(known) and not {part[0] for part in parts[:-1]} & initials
+
+
+def blot(text: str, spans: Iterable[Span]) -> str:
+    """The text with these spans masked, character for character; line ends stay."""
+    letters = list(text)
+    for start, end in spans:
+        for at in range(max(start, 0), min(end, len(letters))):
+            if letters[at] != "\n":
+                letters[at] = MASK
+    return "".join(letters)
+
+
+def _near(text: str, badge: str, end: int, reach: int = 40) -> list[Span]:
+    """A badge that stands behind the mention it belongs to."""
+    at = text.find(badge, end, end + reach)
+    return [(at, at + len(badge))] if at >= 0 and badge else []
+
+
+def _each(value: Any, mask: Any) -> Any:
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, list):
+        return [_each(one, mask) for one in value]
+    return value

@@ -1,0 +1,74 @@
+"""Where words stand: on the page image, and in the folders the files came from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from pipeline.catalog.files import file_set_of, places_of
+from pipeline.catalog.pages import load_reading
+from pipeline.records import Box, Reading, Word
+
+DOCUMENTS_KEPT = 2048
+READINGS_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a document lay: its locations relative to the ingest root, its cases, whose copy it is."""
+
+    locations: tuple[str, ...]
+    cases: tuple[str, ...]
+    file_set: str
+
+    @property
+    def location(self) -> str | None:
+        return self.locations[0] if self.locations else None
+
+
+class Places:
+    """Documents and readings as rows need them, each asked of the catalog once in a while: only some are kept."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.document = lru_cache(DOCUMENTS_KEPT)(self._load_document)
+        self.reading = lru_cache(READINGS_KEPT)(self._load_reading)
+
+    def _load_document(self, sha256: str) -> Placed:
+        rows = places_of(self.connection, sha256)
+        return Placed(
+            locations=tuple(dict.fromkeys(row.path for row in rows)),
+            cases=tuple(sorted({name for row in rows for name in row.cases})),
+            file_set=file_set_of(rows),
+        )
+
+    def _load_reading(self, sha256: str, page: int, reading: str) -> Reading | None:
+        return load_reading(self.connection, sha256, page, reading)
+
+
+def boxes_of(words: Iterable[Word], start: int, end: int) -> list[list[float]]:
+    """One box [x0, top, x1, bottom] for each line of a span: the words that touch it, in their order, until one
+    begins left of the one before it or stands wholly above or below the line."""
+    lines: list[Box] = []
+    last: Box | None = None
+    for word in words:
+        if word.start >= end or start >= word.end:
+            continue
+        if last is not None and _goes_on(lines[-1], last, word.box):
+            lines[-1] = _around(lines[-1], word.box)
+        else:
+            lines.append(word.box)
+        last = word.box
+    return [[round(edge, 2) for edge in line] for line in lines]
+
+
+def _goes_on(line: Box, last: Box, box: Box) -> bool:
+    """Words of a line follow each other to the right and share half the height of the lower of the two."""
+    shared = min(line[3], box[3]) - max(line[1], box[1])
+    lower = min(line[3] - line[1], box[3] - box[1])
+    return box[0] >= last[0] and shared >= lower / 2
+
+
+def _around(one: Box, other: Box) -> Box:
+    return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))

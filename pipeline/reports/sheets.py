@@ -1,0 +1,119 @@
+"""A page with the words on it that leads quote: what a person is shown, and what an image of it must mark and hide."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from pipeline.catalog.files import find_documents, load_document
+from pipeline.catalog.leads import citations_on_page, load_lead
+from pipeline.catalog.pages import load_page
+from pipeline.errors import UsageError
+from pipeline.records import Citation, SourceFile
+from pipeline.reports.masking import Masking
+from pipeline.reports.places import Places, boxes_of
+from pipeline.reports.rows import Row, page_row
+
+SHOWN_NAMES = 20
+AS_IT_IS = 'To have the image as it is, add: --unmask --reason "why it is needed"'
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page to show. `row` is its row of the export contract, of the reading that is quoted; the path of `source` is
+    its address in the store."""
+
+    row: Row
+    page_count: int | None
+    source: SourceFile
+    quoted: tuple[tuple[str, Citation], ...]
+
+
+def find_sheets(connection: Connection, name: str, number: int | None) -> Iterator[Sheet]:
+    """The pages that a lead's id, a location or the start of a hash stands for.
+
+    A lead gives each page it cites, in the order of its citations; a document its page `number`, else the first.
+    Raises UsageError where nothing or more than one document has this name, or no such page.
+    """
+    places = Places(connection)
+    lead = load_lead(connection, name)
+    if lead is None:
+        sha256 = _find_document(places, name)
+        yield _document_sheet(places, sha256, number or 1)
+        return
+    cited = [one for one in lead.lead.citations if number in (None, one.page)]
+    if not cited:
+        raise UsageError(f"{name} cites no page {number}. Leave --page out to see the pages it cites.")
+    order = {key: at for at, key in reversed(list(enumerate(map(_page_key, cited))))}
+    for key, quotes in groupby(sorted(cited, key=lambda one: order[_page_key(one)]), key=_page_key):
+        yield _sheet(places, key, [(lead.id, one) for one in quotes])
+
+
+def _page_key(cited: Citation) -> tuple[str, int, str]:
+    return cited.sha256, cited.page, cited.reading
+
+
+def _find_document(places: Places, name: str) -> str:
+    found = find_documents(places.connection, name)
+    if not found:
+        raise UsageError(
+            f"There is no lead and no document called {name}. Leads are listed by: exculpa leads. A document is named "
+            "by its location, as exculpa search prints it, or by eight digits or more of its hash."
+        )
+    if len(found) > 1:
+        listed = "".join(f"\n  {sha256[:16]}  {places.document(sha256).location}" for sha256 in found[:SHOWN_NAMES])
+        more = f"\n  and {len(found) - SHOWN_NAMES} more" if len(found) > SHOWN_NAMES else ""
+        raise UsageError(f"{name} may be {len(found)} documents. Name one of them by its hash:{listed}{more}")
+    return found[0]
+
+
+def _document_sheet(places: Places, sha256: str, number: int) -> Sheet:
+    page = load_page(places.connection, sha256, number)
+    if page is None:
+        document = load_document(places.connection, sha256)
+        count = document[1] if document else None
+        has = f"has {count} pages" if count else "has no pages that could be read; see: exculpa status"
+        raise UsageError(f"{places.document(sha256).location or sha256} has no page {number}: it {has}.")
+    quoted = citations_on_page(places.connection, sha256, number)
+    return _sheet(
+        places, (sha256, number, page.reading or ""), [one for one in quoted if one[1].reading == page.reading]
+    )
+
+
+def _sheet(places: Places, key: tuple[str, int, str], quoted: list[tuple[str, Citation]]) -> Sheet:
+    sha256, number, reading_id = key
+    page, document = load_page(places.connection, sha256, number), load_document(places.connection, sha256)
+    if page is None or document is None:
+        raise UsageError(f"Page {number} of {sha256} is not in the catalog. Type: exculpa verify")
+    row, reading = page_row(places, page), places.reading(sha256, number, reading_id)
+    if reading is not None:
+        row |= {"reading": reading_id, "text": reading.text, "confidence": reading.confidence}
+    return Sheet(row, document[1], document[0], tuple(quoted))
+
+
+def quoted_boxes(places: Places, sheet: Sheet) -> list[list[float]]:
+    """The boxes of all quotes on the page."""
+    return _boxes(places, sheet.row, ((cited.start, cited.end) for _lead, cited in sheet.quoted))
+
+
+def hidden_boxes(places: Places, sheet: Sheet, masking: Masking) -> list[list[float]]:
+    """The boxes of all protected identities on the page.
+
+    Raises UsageError where nobody knows what stands on the page, or where on it: such an image must not leave.
+    """
+    row = sheet.row
+    if row["reading"] is None:
+        raise UsageError(f"Page {row['page']} could not be read, so no identity on it can be made black. {AS_IT_IS}")
+    found = []
+    for start, end in masking.spans_on_page(row["sha256"], row["page"], row["reading"]):
+        boxes = _boxes(places, row, [(start, end)])
+        if not boxes and row["text"][start:end].strip():
+            raise UsageError(f"Where an identity stands on the image of page {row['page']} is not known. {AS_IT_IS}")
+        found += boxes
+    return found
+
+
+def _boxes(places: Places, row: Row, spans: Iterable[tuple[int, int]]) -> list[list[float]]:
+    reading = places.reading(row["sha256"], row["page"], row["reading"]) if row["reading"] else None
+    return [box for start, end in spans for box in boxes_of(reading.words if reading else (), start, end)]
