@@ -1,19 +1,23 @@
 """The repository keeps its own promises: what is on disk is listed, documented, locked and shipped."""
 
 import ast
+import inspect
 import re
 import subprocess
 import sys
 import tomllib
 import zipfile
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from pipeline.detectors import DETECTORS
 from pipeline.readers import READERS
+from pipeline.search import BACKENDS
 from pipeline.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,20 +31,37 @@ def tracked_files() -> list[str]:
     return [name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
-def functions_of(module: Path) -> set[str]:
-    tree = ast.parse(module.read_text("utf-8"))
-    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+def modules_that_define(package: str, name: str) -> set[str]:
+    """Modules of a package that define a function, a class with a method, or a constant of that name."""
+    folder = ROOT.joinpath(*package.split("."))
+    return {f"{package}.{path.stem}" for path in folder.glob("[a-z]*.py") if name in _defined(path)}
+
+
+def _defined(module: Path) -> set[str]:
+    body = ast.parse(module.read_text("utf-8")).body
+    methods = [node for each in body if isinstance(each, ast.ClassDef) for node in each.body]
+    names = {node.name for node in [*body, *methods] if isinstance(node, ast.FunctionDef)}
+    constants = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
+    return names | {target.id for target in constants if isinstance(target, ast.Name)}
 
 
 # ---------------------------------------------------------------- lists and what is on disk
 
 
 def test_every_reader_on_disk_is_listed() -> None:
-    folder = ROOT / "pipeline" / "readers"
-    on_disk = {
-        f"pipeline.readers.{path.stem}" for path in folder.glob("[a-z]*.py") if "read_pages" in functions_of(path)
-    }
-    assert on_disk == set(READERS.values())
+    assert modules_that_define("pipeline.readers", "read_pages") == set(READERS.values())
+
+
+def test_every_detector_on_disk_is_listed() -> None:
+    on_disk = modules_that_define("pipeline.detectors", "DETECTOR")
+    assert on_disk
+    assert sorted(import_module(name).DETECTOR.name for name in on_disk) == sorted(each.name for each in DETECTORS)
+
+
+def test_every_search_backend_on_disk_is_listed() -> None:
+    opened = "".join(inspect.getsource(open_it) for open_it in BACKENDS.values())
+    on_disk = modules_that_define("pipeline.search", "rebuild")
+    assert on_disk == set(re.findall(r"pipeline\.search\.\w+", opened))
 
 
 # ---------------------------------------------------------------- documentation
