@@ -1,0 +1,49 @@
+"""What pages say: one module for each family of leads. A detector returns offsets; the runner cuts the quote."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.detectors import credibility, identification, recantation, suspects, withheld
+from pipeline.detectors.detector import SHARED, Detector
+from pipeline.errors import UsageError
+from pipeline.lexicons import lexicon_key, load_lexicon
+from pipeline.records import Found
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+DETECTORS: tuple[Detector, ...] = (
+    identification.DETECTOR,
+    recantation.DETECTOR,
+    credibility.DETECTOR,
+    suspects.DETECTOR,
+    withheld.DETECTOR,
+)
+VERSION = 1
+"""Raised when all detectors read the page in another way."""
+
+
+def detector_keys(settings: Settings) -> dict[str, str]:
+    """What the findings of each detector depend on besides the page: another key means that they are stale."""
+    return {d.name: _key(d, settings) for d in DETECTORS}
+
+
+def find_all(doc: Doc, names: Iterable[str], settings: Settings) -> Iterator[tuple[str, Found]]:
+    """The findings of the named detectors on one page, each with the name of its detector."""
+    known = {detector.name: detector for detector in DETECTORS}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"There is no detector {name}. Known: {', '.join(sorted(known))}")
+        detector = known[name]
+        lexicons = {each: load_lexicon(settings, each) for each in (*detector.lexicons, *SHARED)}
+        for found in detector.find(doc, lexicons):
+            yield name, found
+
+
+def _key(detector: Detector, settings: Settings) -> str:
+    parts = (str(VERSION), str(detector.version), lexicon_key(settings, (*detector.lexicons, *SHARED)))
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]

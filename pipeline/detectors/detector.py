@@ -1,0 +1,71 @@
+"""What a detector is, and what most of them share: entries of one lexicon that hold make findings of one type."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from pipeline.detectors.damage import vocabulary
+from pipeline.detectors.frames import Framed, find_frames, slots_of
+from pipeline.detectors.parties import party_slots
+from pipeline.detectors.passages import Sheet, read_sheet
+from pipeline.language.assertion import assertion_at, polarity_words
+from pipeline.lexicons import Lexicon
+from pipeline.records import Assertion, Found, Slot
+
+Lexicons = Mapping[str, Lexicon]
+SHARED = ("damage",)
+"""Lexicons that every detector reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """`find` reads a page and yields what it says, as offsets, and never raises on any text. `version` is raised when
+    the same words are found in another way; `lexicons` are the files it reads, beside those that all read."""
+
+    name: str
+    find: Callable[[Doc, Lexicons], Iterator[Found]]
+    version: int
+    lexicons: tuple[str, ...]
+
+
+def sheet_of(doc: Doc, lexicons: Lexicons) -> Sheet:
+    """The page as detectors read it. Its words are those of all detectors, so that it is made once for a page."""
+    return read_sheet(doc, vocabulary(lexicons["damage"]))
+
+
+def find_by_lexicon(doc: Doc, lexicons: Lexicons, name: str, type_: str) -> Iterator[Found]:
+    """At most one finding for a passage: the first entry of the lexicon that holds."""
+    sheet = sheet_of(doc, lexicons)
+    done = -1
+    for framed in find_frames(sheet, lexicons[name]):
+        if framed.index > done:
+            done = framed.index
+            yield found(sheet, framed, type_)
+
+
+def found(sheet: Sheet, framed: Framed, type_: str, slots: tuple[Slot, ...] = ()) -> Found:
+    """The finding of an entry that holds, with its own slots, `slots`, and the people who stand in the passage."""
+    fields, passage = framed.entry.fields, framed.passage
+    start, end = framed.quote
+    named = {*slots, *slots_of(framed.slots)}
+    return Found(
+        type=type_,
+        start=start,
+        end=end,
+        assertion=status_of(sheet, framed),
+        severity=int(fields.get("severity", 3)),
+        subtype=fields.get("subtype"),
+        speaker=passage.speaker,
+        slots=tuple(sorted({*named, *party_slots(sheet.doc, (start, end), named)}, key=lambda s: (s.start, s.name))),
+        verify_image=bool(polarity_words(sheet.doc, framed.start, framed.end)),
+    )
+
+
+def status_of(sheet: Sheet, framed: Framed) -> Assertion:
+    """What the page does with the fact. Negations are part of the entries' own words, and an answer has adopted them:
+    what is left is whether the fact stands under a condition, is alleged, or is quoted."""
+    if stated := framed.entry.fields.get("assertion"):
+        return Assertion(stated)
+    status = assertion_at(sheet.doc, framed.start, framed.end)
+    return status if status in {Assertion.ALLEGED, Assertion.QUOTED_OTHER} else Assertion.AFFIRMED

@@ -1,0 +1,96 @@
+"""Finds the entries of a lexicon in the passages of a page, under the conditions that the entry states.
+
+Fields of an entry, all optional:
+
+    role: context     not a finding itself; other entries name it in `needs` and `unless`
+    needs: [a|b, c]   in the window one of a and b must stand, and c
+    unless: [a]       in the passage (in a transcript: question and answer) none of these may stand
+    reach: 1          the window for `needs` is the passage with so many before and after it (default 0)
+    kinds: [slug]     a page of this document kind does not need what `needs` says
+    answer: no        stands in a question that is answered like this (yes or no); without it, a question counts only
+                      when it is answered with yes
+    negatable: true   a negation shortly before it takes it away
+    supposed: true    may stand under an "if"
+    spoken: true      counts only in the mouth of court or counsel, or in prose
+    subtype, severity what the finding gets
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.detectors.passages import Passage, Sheet, is_hypothetical, is_muted, is_negated
+from pipeline.lexicons import Entry, Lexicon
+from pipeline.records import Slot
+
+Spans = Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """An entry that holds in a passage. `start` and `end` are offsets of the page, as those of `slots` are."""
+
+    entry: Entry
+    passage: Passage
+    index: int
+    start: int
+    end: int
+    slots: Spans
+
+    @property
+    def quote(self) -> tuple[int, int]:
+        """What is cited: the passage, and for a question its answer too."""
+        return self.passage.start, self.passage.reply_end or self.passage.end
+
+
+def find_frames(sheet: Sheet, lexicon: Lexicon) -> Iterator[Framed]:
+    """All entries that hold, passage by passage; in one passage in the order of the lexicon."""
+    cues = [entry for entry in lexicon.entries if entry.fields.get("role") != "context"]
+    contexts = {entry.id: entry for entry in lexicon.entries if entry.fields.get("role") == "context"}
+    for index, passage in enumerate(sheet.passages):
+        for entry in cues:
+            framed = _framed(sheet, index, entry)
+            if framed is not None and _conditions_hold(sheet, framed, contexts):
+                yield framed
+
+
+def has(entries: Iterable[Entry], text: str) -> bool:
+    """Does one of these entries stand in the text?"""
+    return any(next(entry.find(text), None) is not None for entry in entries)
+
+
+def slots_of(spans: Spans) -> tuple[Slot, ...]:
+    """The named parts of a match as slots."""
+    return tuple(Slot(name, start, end) for name, (start, end) in sorted(spans.items()))
+
+
+def _framed(sheet: Sheet, index: int, entry: Entry) -> Framed | None:
+    passage = sheet.passages[index]
+    for match in entry.find(passage.text):
+        if entry.fields.get("negatable") and is_negated(passage.text, match.start):
+            continue
+        if not entry.fields.get("supposed") and is_hypothetical(passage.text, match.start):
+            continue
+        start, end = passage.start + match.start, passage.start + match.end
+        if not _answered(entry, passage) or is_muted(sheet.doc, start, end):
+            continue
+        slots = {name: (passage.start + a, passage.start + b) for name, (a, b) in match.slots.items() if b > a}
+        return Framed(entry, passage, index, start, end, slots)
+    return None
+
+
+def _answered(entry: Entry, passage: Passage) -> bool:
+    wanted = entry.fields.get("answer")
+    if passage.role != "question":
+        return wanted is None
+    return passage.says == (wanted or "yes")
+
+
+def _conditions_hold(sheet: Sheet, framed: Framed, contexts: Mapping[str, Entry]) -> bool:
+    fields, passage = framed.entry.fields, framed.passage
+    said = passage.exchange or passage.text
+    if has((contexts[name] for name in fields.get("unless", ())), said):
+        return False
+    if sheet.doc._.kind in fields.get("kinds", ()):
+        return True
+    window = sheet.window(framed.index, int(fields.get("reach", 0))) + "\n" + said
+    return all(has((contexts[n] for n in needed.split("|")), window) for needed in fields.get("needs", ()))

@@ -1,0 +1,18 @@
+"""Viewings without an identification: lineups, photographs, showups, the courtroom (domain reference T02)."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from pipeline.detectors.detector import Detector, Lexicons, find_by_lexicon
+from pipeline.records import Found
+
+LEXICON = "identifications"
+
+
+def find_non_identification(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
+    """The page records that a viewer did not pick out the accused, or picked someone else."""
+    yield from find_by_lexicon(doc, lexicons, LEXICON, "non_identification")
+
+
+DETECTOR = Detector("non_identification", find_non_identification, 1, (LEXICON,))

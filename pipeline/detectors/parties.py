@@ -1,0 +1,46 @@
+"""Who and how much stands in the words of a finding: slots from the people, sums and dates that language marked."""
+
+from collections.abc import Collection, Iterator
+
+from spacy.tokens import Doc
+
+from pipeline.records import PersonKind, Slot
+
+_SLOT = {
+    PersonKind.OFFICER: "officer",
+    PersonKind.INFORMANT: "informant",
+    PersonKind.WITNESS: "witness",
+    PersonKind.VICTIM: "witness",
+    PersonKind.PROSECUTOR: "prosecutor",
+    PersonKind.DEFENDANT: "defendant",
+    PersonKind.SUSPECT: "suspect",
+    PersonKind.ANALYST: "analyst",
+    PersonKind.JUDGE: "judge",
+    PersonKind.DEFENSE_ATTORNEY: "attorney",
+}
+
+
+def party_slots(doc: Doc, part: tuple[int, int], taken: Collection[Slot]) -> Iterator[Slot]:
+    """Slots for everybody named between two offsets and for dates, but not for words that fill a slot already."""
+    for mention in doc._.mentions:
+        if part[0] <= mention.start and mention.end <= part[1] and not _covered(mention.start, mention.end, taken):
+            yield Slot(_SLOT.get(mention.kind, "person"), mention.start, mention.end)
+    for span in doc.spans.get("dates", ()):
+        if part[0] <= span.start_char and span.end_char <= part[1]:
+            yield Slot("date", span.start_char, span.end_char, span._.value)
+
+
+def amount_slots(doc: Doc, part: tuple[int, int]) -> Iterator[Slot]:
+    """Sums of money between two offsets, in US dollars: "USD 300.00"."""
+    for span in doc.spans.get("money", ()):
+        if part[0] <= span.start_char and span.end_char <= part[1] and span._.value:
+            yield Slot("amount", span.start_char, span.end_char, f"USD {span._.value}")
+
+
+def kinds_at(doc: Doc, start: int, end: int) -> set[PersonKind]:
+    """What the people are who are named anywhere between two offsets."""
+    return {m.kind for m in doc._.mentions if m.start < end and start < m.end}
+
+
+def _covered(start: int, end: int, taken: Collection[Slot]) -> bool:
+    return any(slot.start < end and start < slot.end for slot in taken)

@@ -1,0 +1,163 @@
+"""A page cut into passages, the units in which detectors look: a sentence, or in a transcript a whole question.
+
+The text of a passage is a copy, one character for one, in which usual misreadings of the words we look for are
+repaired and the choices of a form that nobody marked are blanked; offsets always mean the page.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from spacy.tokens import Doc
+
+from pipeline.detectors.damage import repaired
+from pipeline.language.assertion import assertion_at
+from pipeline.records import Assertion
+
+_MARK = r"(?:\[\s*(?:[xX*]|XX)\s*\]|\(\s*[xX*]\s*\)|[☑☒])"
+_EMPTY = r"(?:\[\s*_?\s*\]|\(\s*_?\s*\)|[☐])"
+_BOX = re.compile(rf"{_MARK}|{_EMPTY}")
+_BOX_LINE = re.compile(rf"^[^\n]*{_EMPTY}[^\n]*$", re.MULTILINE)
+_IF = re.compile(
+    r"\b(?:if|whether|unless|suppose|assuming|should\s+(?:a|an|any|the)|in\s+the\s+event)\b[^,;:]{0,90}$",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"(?:\b(?:no|not|never|nobody|none|neither|without|denie[sd]|denying|unaware)\b|n't\b)[^,;:.]{0,28}$",
+    re.IGNORECASE,
+)
+_MUTE = {Assertion.INSTRUCTION, Assertion.BOILERPLATE, Assertion.STRICKEN, Assertion.QUESTION_ONLY}
+_LETTERS = frozenset({"inmate_correspondence"})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`start` and `end` are offsets of the page. `role` is that of the transcript turn (question, answer, court,
+    lawyer, witness, other), None in prose. `exchange` is the question with its answer, for either of the two; `says`
+    is how a question is answered (yes, no, unsure, or None) and `reply_end` where that answer ends, 0 without one."""
+
+    start: int
+    end: int
+    text: str
+    role: str | None = None
+    speaker: str | None = None
+    exchange: str = ""
+    says: str | None = None
+    reply_end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page as detectors read it. `text` is as long as the page."""
+
+    doc: Doc
+    text: str
+    passages: tuple[Passage, ...]
+
+    def window(self, index: int, reach: int) -> str:
+        """The text of a passage with so many passages before and after it."""
+        near = self.passages[max(0, index - reach) : index + reach + 1]
+        return self.text[near[0].start : near[-1].end]
+
+
+def read_sheet(doc: Doc, words: frozenset[str]) -> Sheet:
+    """Cut a page into passages; `words` are those whose misreadings are repaired."""
+    return _sheet(_Same(doc), words)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A Doc that is its own key in a cache: detectors run one after the other on one page."""
+
+    doc: Doc
+
+    def __hash__(self) -> int:
+        return id(self.doc)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.doc is self.doc
+
+
+@lru_cache(maxsize=1)
+def _sheet(key: _Same, words: frozenset[str]) -> Sheet:
+    text = repaired(_without_unmarked(key.doc._.plain or key.doc.text), words)
+    return Sheet(key.doc, text, tuple(_passages(key.doc, text)))
+
+
+def is_muted(doc: Doc, start: int, end: int) -> bool:
+    """Do these words stand where nothing is stated: an instruction, a demand, a printed form, an argument, a
+    question that was struck or never answered? What an inmate writes counts as alleged, but it is no argument."""
+    status = assertion_at(doc, start, end)
+    return status in _MUTE or (status is Assertion.ALLEGED and doc._.kind not in _LETTERS)
+
+
+def is_hypothetical(text: str, place: int) -> bool:
+    """Does an "if" or "whether" govern what stands at this place of the text?"""
+    return _IF.search(text, 0, place) is not None
+
+
+def is_negated(text: str, place: int) -> bool:
+    """Does a negation stand shortly before this place of the text?"""
+    return _NEGATED.search(text, max(0, place - 60), place) is not None
+
+
+def _without_unmarked(text: str) -> str:
+    """Blank the choices of a form whose box is empty, where the line has boxes."""
+    letters = list(text)
+    for line in _BOX_LINE.finditer(text):
+        for start, end in _unmarked(line[0]):
+            letters[line.start() + start : line.start() + end] = " " * (end - start)
+    return "".join(letters)
+
+
+def _unmarked(line: str) -> Iterator[tuple[int, int]]:
+    boxes = list(_BOX.finditer(line))
+    labels_follow = bool(line[boxes[-1].end() :].strip())
+    for place, box in enumerate(boxes):
+        if not re.fullmatch(_EMPTY, box[0]):
+            continue
+        if labels_follow:
+            yield box.start(), boxes[place + 1].start() if place + 1 < len(boxes) else len(line)
+        else:
+            before = line[boxes[place - 1].end() if place else 0 : box.start()]
+            word = re.search(r"\S+\s*$", before)
+            yield box.start() - len(word[0]) if word else box.start(), box.end()
+
+
+def _passages(doc: Doc, text: str) -> Iterator[Passage]:
+    turns = doc._.turns
+    answers = {turn.question: turn for turn in reversed(turns) if turn.question is not None}
+    seen: set[int] = set()
+    for sentence in doc.sents:
+        start, end = sentence.start_char, sentence.end_char
+        index = next((i for i, turn in enumerate(turns) if turn.start <= start < turn.end), None)
+        if index is None:
+            yield from _trimmed(text, start, end)
+            continue
+        turn = turns[index]
+        if turn.role == "question":
+            if index not in seen:
+                seen.add(index)
+                yield _question(text, turn, answers.get(index))
+            continue
+        asked = turns[turn.question] if turn.question is not None else None
+        exchange = text[asked.start : turn.end] if asked is not None else text[turn.start : turn.end]
+        for passage in _trimmed(text, start, min(end, turn.end)):
+            yield Passage(passage.start, passage.end, passage.text, turn.role, turn.speaker, exchange)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Passage]:
+    said = text[start:end]
+    start += len(said) - len(said.lstrip())
+    if said := said.strip():
+        yield Passage(start, start + len(said), said)
+
+
+def _question(text: str, turn: Any, answer: Any) -> Passage:
+    asked = text[turn.start : turn.end]
+    if answer is None:
+        return Passage(turn.start, turn.end, asked, "question", turn.speaker, asked)
+    exchange = text[turn.start : answer.end]
+    return Passage(turn.start, turn.end, asked, "question", turn.speaker, exchange, answer.says, answer.end)

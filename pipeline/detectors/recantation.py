@@ -1,0 +1,18 @@
+"""Witnesses who take back what they said (domain reference T08)."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from pipeline.detectors.detector import Detector, Lexicons, find_by_lexicon
+from pipeline.records import Found
+
+LEXICON = "recantations"
+
+
+def find_recantation(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
+    """The page records that a witness takes back, or disowns, what he or she said before."""
+    yield from find_by_lexicon(doc, lexicons, LEXICON, "recantation")
+
+
+DETECTOR = Detector("recantation", find_recantation, 1, (LEXICON,))

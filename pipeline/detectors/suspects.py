@@ -1,0 +1,18 @@
+"""Facts that point to another offender (domain reference T59)."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from pipeline.detectors.detector import Detector, Lexicons, find_by_lexicon
+from pipeline.records import Found
+
+LEXICON = "other_suspects"
+
+
+def find_alternative_suspect(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
+    """The page records somebody else as possible offender, or a fact that points to somebody else."""
+    yield from find_by_lexicon(doc, lexicons, LEXICON, "alternative_suspect")
+
+
+DETECTOR = Detector("alternative_suspect", find_alternative_suspect, 1, (LEXICON,))

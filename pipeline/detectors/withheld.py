@@ -1,0 +1,18 @@
+"""Marks that keep a paper from the other side (domain reference T65)."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from pipeline.detectors.detector import Detector, Lexicons, find_by_lexicon
+from pipeline.records import Found
+
+LEXICON = "withheld_marks"
+
+
+def find_withheld_marker(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
+    """The page carries a mark or a note that keeps it from the court, the prosecutor or the defence."""
+    yield from find_by_lexicon(doc, lexicons, LEXICON, "withheld_marker")
+
+
+DETECTOR = Detector("withheld_marker", find_withheld_marker, 1, (LEXICON,))
