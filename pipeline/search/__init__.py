@@ -49,7 +49,17 @@ def _open_embedded(settings: Settings) -> Index:
     return EmbeddedIndex(settings.index_folder)
 
 
-BACKENDS: dict[str, Callable[[Settings], Index]] = {"": _open_embedded}
+def _open_elastic(settings: Settings) -> Index:
+    from pipeline.search.elastic import ElasticIndex
+
+    return ElasticIndex(settings)
+
+
+BACKENDS: dict[str, Callable[[Settings], Index]] = {
+    "": _open_embedded,
+    "http": _open_elastic,
+    "https": _open_elastic,
+}
 """By the scheme of the index URL; no URL is the index in the archive folder."""
 
 

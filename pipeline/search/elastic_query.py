@@ -1,0 +1,119 @@
+"""Nodes to Elasticsearch's query language. Only term-level queries: nothing is analyzed there."""
+
+from typing import Any
+
+from pipeline.search.analysis import STEM_MARK
+from pipeline.search.matching import pattern_regex
+from pipeline.search.nodes import (
+    All,
+    Everything,
+    Fuzzy,
+    InDocuments,
+    Leaf,
+    Name,
+    Near,
+    Node,
+    Nothing,
+    Operand,
+    Pattern,
+    Phrase,
+    Range,
+    Window,
+    Without,
+    Word,
+)
+from pipeline.search.nodes import Any as AnyOf
+
+EXACT_BOOST = 8.0
+"""What a word as typed counts more than another ending or spelling, as in embedded_query.py."""
+
+Body = dict[str, Any]
+
+
+def compile_node(node: Node) -> Body:
+    """The query that finds the pages of which the node holds."""
+    match node:
+        case Everything():
+            return {"match_all": {}}
+        case Nothing():
+            return {"match_none": {}}
+        case All(parts):
+            return _all(parts)
+        case AnyOf(parts):
+            return {"bool": {"should": [compile_node(part) for part in parts], "minimum_should_match": 1}}
+        case Without():
+            return _all((node,))
+        case Word() | Pattern() | Fuzzy():
+            return _leaf(node)
+        case Phrase(field, leaves):
+            words = " ".join(_term(leaf) for leaf in leaves)
+            return {"match_phrase": {field: {"query": words, "analyzer": "whitespace"}}}
+        case Near():
+            return _near(node)
+        case Name() | Range() | InDocuments():
+            return {"bool": {"filter": [_filter(node)]}}
+        case Window():
+            raise TypeError("a window is checked on the page, not by the engine")
+
+
+def _all(parts: tuple[Node, ...]) -> Body:
+    clauses: dict[str, list[Body]] = {"must": [], "filter": [], "must_not": []}
+    for part in parts:
+        if isinstance(part, Without):
+            clauses["must_not"].append(compile_node(part.part))
+        elif isinstance(part, Name | Range | InDocuments):
+            clauses["filter"].append(_filter(part))
+        else:
+            clauses["must"].append(compile_node(part))
+    return {"bool": {name: bodies for name, bodies in clauses.items() if bodies}}
+
+
+def _leaf(leaf: Leaf) -> Body:
+    if isinstance(leaf, Pattern):
+        return {"regexp": {leaf.field: {"value": pattern_regex(leaf.pattern), "flags": "NONE"}}}
+    if isinstance(leaf, Word) and leaf.stem is None:
+        return {"term": {leaf.field: leaf.term}}
+    exact = {"term": {leaf.field: {"value": leaf.term, "boost": EXACT_BOOST}}}
+    other: Body
+    if isinstance(leaf, Word):
+        other = {"term": {leaf.field: f"{STEM_MARK}{leaf.stem}"}}
+    else:
+        # Rewritten to all terms that match: the default takes the fifty most frequent only.
+        fuzzy = {"value": leaf.term, "fuzziness": leaf.edits, "transpositions": True, "rewrite": "constant_score"}
+        other = {"fuzzy": {leaf.field: fuzzy}}
+    return {"bool": {"should": [exact, other], "minimum_should_match": 1}}
+
+
+def _term(leaf: Leaf | Phrase) -> str:
+    """The one term that stands wherever a word does: every term has its stem at the same position."""
+    if not isinstance(leaf, Word):
+        raise TypeError(f"{leaf} is checked on the page, not by the engine")
+    return leaf.term if leaf.stem is None else STEM_MARK + leaf.stem
+
+
+def _near(near: Near) -> Body:
+    left, right = (_span(near.field, operand) for operand in near.operands)
+    slop = near.within[0] - 1
+    orders = [[left, right]] if near.ordered[0] else [[left, right], [right, left]]
+    spans = [{"span_near": {"clauses": order, "slop": slop, "in_order": True}} for order in orders]
+    return spans[0] if len(spans) == 1 else {"bool": {"should": spans, "minimum_should_match": 1}}
+
+
+def _span(field: str, operand: Operand) -> Body:
+    terms: list[Body] = [{"span_term": {field: _term(leaf)}} for leaf in operand]
+    return terms[0] if len(terms) == 1 else {"span_or": {"clauses": terms}}
+
+
+def _filter(node: Name | Range | InDocuments) -> Body:
+    if isinstance(node, InDocuments):
+        return {"terms": {"sha256": sorted(node.hashes)}}
+    if isinstance(node, Name):
+        if node.value.endswith("*") and node.field != "case_name":
+            return {"prefix": {node.field: node.value[:-1]}}
+        return {"term": {node.field: node.value}}
+    bounds = {
+        "gte" if node.include_low else "gt": node.low,
+        "lte" if node.include_high else "lt": node.high,
+    }
+    given = {sign: bound for sign, bound in bounds.items() if bound is not None}
+    return {"range": {node.field: given}} if given else {"exists": {"field": node.field}}
