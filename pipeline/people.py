@@ -177,24 +177,36 @@ def _kinds_agree(kinds: set[PersonKind]) -> bool:
 
 
 def _join_in_case(named: list[Named], block: list[int], groups: _Groups, scope: str) -> None:
-    """Join the mentions of one surname in one case: equal names, then initials, then the bare surname."""
+    """Join the mentions of one surname in one case: full names, then initials, then the bare surname."""
     where = "in one document without a case" if scope.startswith("document ") else f"in the case {scope}"
-    whole = _join_full_names(named, [p for p in block if named[p].full], groups, where)
-    rest = [p for p in block if not named[p].full]
-    for _key, places in _blocks_at(named, rest, lambda n: (n.kind, n.given, n.suffix)):
-        _join_short(named, places, whole, groups, where)
+    known = _join_full_names(named, [p for p in block if named[p].full], groups, where)
+    for initials in (True, False):
+        short = [p for p in block if not named[p].full and bool(named[p].given) is initials]
+        alone = [
+            places
+            for _key, places in _blocks_at(named, short, lambda n: (n.kind, n.given, n.suffix))
+            if not _join_short(named, places, known, groups, where)
+        ]
+        known = [*known, *alone]
 
 
 def _join_full_names(named: list[Named], places: list[int], groups: _Groups, where: str) -> list[list[int]]:
-    """Join full names; returns the groups. A name that fits two different longer ones stays apart."""
+    """Join full names; returns the groups. A spelling that fits two that do not fit each other stays apart: Eddie
+    where there are an Edgar and an Edward, John where there are John A. and John B."""
     spelled = [group for _key, group in _blocks_at(named, places, lambda n: (n.given, n.suffix))]
+    firsts = [named[group[0]] for group in spelled]
+    fitting = [
+        [j for j, other in enumerate(firsts) if j != i and _compatible(one, other)] for i, one in enumerate(firsts)
+    ]
+    clear = [all(_compatible(firsts[j], firsts[k]) for j in fits for k in fits if j < k) for fits in fitting]
     found: list[list[int]] = []
-    for spelling in sorted(spelled, key=lambda group: -len(named[group[0]].given)):
-        fitting = [group for group in found if all(_compatible(named[spelling[0]], named[p]) for p in group)]
-        if len(fitting) == 1:
-            fitting[0].extend(spelling)
-        else:
-            found.append(list(spelling))
+    taken: set[int] = set()
+    for i, group in enumerate(spelled):
+        if i in taken:
+            continue
+        together = [i, *(j for j in fitting[i] if clear[i] and clear[j] and j not in taken)]
+        taken.update(together)
+        found.append([place for j in together for place in spelled[j]] if len(together) > 1 else group)
     parts = [part for group in found for part in _by_kind(named, group)]
     for part in parts:
         groups.join(part, f"The same full name, or a short form of it, stands {where}.")
@@ -210,23 +222,24 @@ def _by_kind(named: list[Named], group: list[int]) -> list[list[int]]:
     return [part for _kind, part in (*told, *untold)]
 
 
-def _join_short(named: list[Named], places: list[int], whole: list[list[int]], groups: _Groups, where: str) -> None:
+def _join_short(named: list[Named], places: list[int], known: list[list[int]], groups: _Groups, where: str) -> bool:
     """Join mentions with an initial or without given name to the one person they can mean, in their document or else
-    in the case; where nobody is named in full, to each other; where two could be meant, to nobody."""
+    in the case; where nobody else is named, to each other; where two could be meant, to nobody. Returns whether
+    somebody could be meant."""
     first = named[places[0]]
-    candidates = [group for group in whole if _can_mean(first, [named[p] for p in group])]
+    candidates = [group for group in known if _can_mean(first, [named[p] for p in group])]
     if not candidates:
         badges = {badge for p in places for badge in named[p].placed.mention.badges}
-        groups.join(
-            places if len(badges) <= 1 else (),
-            f"The same name without a full given name and the same kind stand {where}.",
-        )
-        return
-    for _sha256, here in _blocks_at(named, places, lambda n: n.placed.sha256):
-        sha256 = named[here[0]].placed.sha256
+        groups.join(places if len(badges) <= 1 else (), f"The same short name and the same kind stand {where}.")
+        return False
+    for sha256, here in _blocks_at(named, places, lambda n: n.placed.sha256):
         near = [group for group in candidates if any(named[p].placed.sha256 == sha256 for p in group)] or candidates
+        exact = [group for group in near if first.kind in {named[p].kind for p in group}]
+        if len(near) > 1 and first.kind is not PersonKind.OTHER:
+            near = exact
         if len(near) == 1:
-            groups.join([near[0][0], *here], f"Only one person of that surname and kind is named in full {where}.")
+            groups.join([near[0][0], *here], f"Only one person of that surname and kind is named more fully {where}.")
+    return True
 
 
 def _can_mean(short: Named, group: list[Named]) -> bool:
@@ -239,7 +252,7 @@ def _can_mean(short: Named, group: list[Named]) -> bool:
     rank, badges = short.placed.mention.rank, set(short.placed.mention.badges)
     ranks = {named.placed.mention.rank for named in group} - {None}
     agrees = rank in ranks or not (rank and ranks) or any(badges & set(n.placed.mention.badges) for n in group)
-    return agrees and all(named.given[0][0] == short.given[0][0] for named in group)
+    return agrees and all(named.given and named.given[0][0] == short.given[0][0] for named in group)
 
 
 def _kind_fits(kind: PersonKind, kinds: set[PersonKind]) -> bool:

@@ -40,8 +40,8 @@ def test_slots_parts_and_order(tmp_path: Path) -> None:
     settings = write(
         tmp_path,
         _parts="parts: {who: '[A-Z][a-z]+'}",
-        gifts="parts: {sum: '\\$\\d+'}\nentries:\n- {id: gift, patterns: ['(?P<who>{who}) got (?P<sum>{sum})'], weight: 3}"
-        "\n- {id: money, patterns: ['{sum}']}",
+        gifts="parts: {sum: '\\$\\d+'}\nentries:\n"
+        "- {id: gift, patterns: ['(?P<who>{who}) got (?P<sum>{sum})'], weight: 3}\n- {id: money, patterns: ['{sum}']}",
     )
     text = "Ramos got $40 and Ortiz got $5"
     found = list(load_lexicon(settings, "gifts").find(text))

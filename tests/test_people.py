@@ -105,6 +105,20 @@ def test_a_plain_name_that_fits_two_middle_names_joins_neither() -> None:
     assert grouped("det John A. Halloran | A", "det John B. Halloran | A", "det John Halloran | A") == [[0], [1], [2]]
 
 
+def test_a_short_form_of_two_names_joins_neither() -> None:
+    said = ("mr Eddie Prewitt | A", "witness Edgar Prewitt | A", "witness Edward Prewitt | A")
+    assert grouped(*said) == [[0], [1], [2]]
+
+
+def test_initials_are_enough_where_nobody_is_named_in_full() -> None:
+    assert grouped("det T. Brislin #1875 | A | x", "det Brislin | A | y", "det Brislin | A | z") == [[0, 1, 2]]
+
+
+def test_the_kind_decides_between_two_of_one_surname() -> None:
+    said = ("victim Stanley Havlik | A", "witness Anna Havlik | A", "victim Havlik | A", "mr Havlik | A")
+    assert grouped(*said) == [[0, 2], [1], [3]]
+
+
 def test_the_cluster_says_who_it_is() -> None:
     (cluster,) = clusters(
         "po J. Halloran #1234 | A | x | 1985-01-01",

@@ -9,6 +9,7 @@ from pipeline.records import Mention, PersonKind
 
 _REACH = 34
 _REPORTED = re.compile(r"\bthat\s+$", re.IGNORECASE)
+_REPORTED = re.compile(r"\bthat\s+$", re.IGNORECASE)
 _BREAK = re.compile(r"[;!?\n]|\.(?=\s+[A-Z][a-z]+\s)")
 
 
@@ -30,19 +31,29 @@ def with_roles(plain: str, mentions: list[Mention], lexicon: Lexicon) -> list[Me
 
 def _nearest(plain: str, mentions: Iterable[Mention], match: Match) -> int | None:
     """The mention beside the words on the side the lexicon names, of a kind that can have the role."""
-    reported = match.entry.fields.get("not_reported", False)
-    kinds, side = match.entry.fields["kinds"], match.entry.fields["side"]
+    kinds = match.entry.fields["kinds"]
     best: tuple[int, int] | None = None
     for index, mention in enumerate(mentions):
-        gap = (match.end, mention.start) if side == "after" else (mention.end, match.start)
-        if side == "after" and mention.start < match.end <= mention.end and mention.start >= match.start:
-            gap = (match.end, match.end)
-        if not 0 <= gap[1] - gap[0] <= int(match.entry.fields.get("reach", _REACH)):
+        if str(mention.kind) not in kinds:
             continue
-        if (
-            str(mention.kind) in kinds
-            and not _BREAK.search(plain, *gap)
-            and (best is None or gap[1] - gap[0] < best[0])
-        ):
-            best = (gap[1] - gap[0], index)
+        distance = _distance(plain, mention, match)
+        if distance is not None and (best is None or distance < best[0]):
+            best = (distance, index)
     return best[1] if best else None
+
+
+def _distance(plain: str, mention: Mention, match: Match) -> int | None:
+    """Characters between the words and the mention; None where it is out of reach, in another sentence, or where the
+    words belong to what somebody says or reports ("MR. LANE: He told", "that Lane told")."""
+    fields = match.entry.fields
+    before = fields["side"] == "before"
+    start, end = (mention.end, match.start) if before else (match.end, mention.start)
+    if not before and match.start <= mention.start < match.end <= mention.end:
+        return 0
+    if not 0 <= end - start <= int(fields.get("reach", _REACH)) or _BREAK.search(plain, start, end):
+        return None
+    if before and ":" in plain[start:end]:
+        return None
+    if fields.get("not_reported") and _REPORTED.search(plain, max(0, mention.start - 8), mention.start):
+        return None
+    return end - start

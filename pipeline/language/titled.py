@@ -8,7 +8,7 @@ from pipeline.language.names import Name, Sheet, read_name
 from pipeline.lexicons import Entry, Lexicon, Match
 from pipeline.records import Mention, PersonKind
 
-_BEFORE_NAME = re.compile(r"[ ]{0,3}[:\-]?[ ]{1,3}|[ ]?:[ ]{0,24}|(?<=[.,:/#])[ ]{0,2}|[ ]*\(|[ ]+\"")
+_BEFORE_NAME = re.compile(r"[ ]{0,2}[:\-][ ]{1,3}|[ ]{1,2}(?![ ])|[ ]?:[ ]{0,24}|(?<=[.,:/#])[ ]{0,2}|[ ]*\(|[ ]+\"")
 _AND = re.compile(r"\s{0,2}(?:,\s{1,2}(?:and\s{1,2}|&\s?)?|\sand\s{1,2}|\s?&\s?|/)(?=[A-Z0158\"])")
 _SLASH = re.compile(r"\s?/\s?(?=[A-Z0158])")
 _BEFORE_TAIL = re.compile(r"\s{0,3},?\s{0,2}[(\[]?(?:of\s+(?:the\s+)?)?")
@@ -19,6 +19,8 @@ _DIGITS = str.maketrans("IlOoSB", "110058")
 _AFTER_NAMES = {
     PersonKind.OFFICER, PersonKind.PROSECUTOR, PersonKind.ANALYST, PersonKind.MEDICAL, PersonKind.COURT_STAFF
 }  # fmt: skip
+_MAY_BE_OFFICERS = {PersonKind.WITNESS, PersonKind.OTHER, PersonKind.VICTIM}
+_RANK_BEHIND = re.compile(r",\s{1,2}(?:an?\s+)?(?:former\s+|retired\s+)?")
 _MAX_LIST = 8
 
 
@@ -69,7 +71,7 @@ def _title(match: Match) -> Title:
 
 def find_titled(sheet: Sheet, titles: list[Title], badge: Entry, agencies: Lexicon) -> Iterator[Mention]:
     """The people named after a title, or before it where none follows ("FRANCO, J. DET #1234")."""
-    places = {place.start for place in titles}
+    places = {place.start: place for place in titles}
     for title in titles:
         named = list(_named_after(sheet, title, places, badge, agencies))
         if not named:
@@ -81,7 +83,9 @@ def _without_doubt(title: Title, named: list[Mention]) -> list[Mention]:
     return [m for m in named if m.badges] if title.weak else named
 
 
-def _named_after(sheet: Sheet, title: Title, places: set[int], badge: Entry, agencies: Lexicon) -> Iterator[Mention]:
+def _named_after(
+    sheet: Sheet, title: Title, places: dict[int, Title], badge: Entry, agencies: Lexicon
+) -> Iterator[Mention]:
     gap = _BEFORE_NAME.match(sheet.plain, title.end)
     at = gap.end() if gap else title.end
     first = read_tail(sheet, at, badge, agencies, only_badge=True)
@@ -96,8 +100,22 @@ def _named_after(sheet: Sheet, title: Title, places: set[int], badge: Entry, age
     start = title.start if not title.label or title.rank else None
     for name, tail in _list(sheet, title, at, badge, agencies):
         badges = first.badges + tail.badges
+        rank = _rank_behind(sheet, tail.end, places) if title.kind in _MAY_BE_OFFICERS else None
+        if rank is not None:
+            tail = read_tail(sheet, rank.end, badge, agencies)
+            yield Mention(
+                name.start, max(rank.end, tail.end), rank.kind, name.text, rank.rank, tail.badges, tail.agency
+            )
+            continue
         begin, start = (name.start if start is None else start), None
         yield Mention(begin, max(tail.end, name.end), title.kind, name.text, title.rank, badges, tail.agency)
+
+
+def _rank_behind(sheet: Sheet, end: int, places: dict[int, Title]) -> Title | None:
+    """The rank in "Interviewee: Ann Ito, detective": it says more than the label before the name."""
+    gap = _RANK_BEHIND.match(sheet.plain, end)
+    rank = places.get(gap.end()) if gap else None
+    return rank if rank is not None and rank.kind is PersonKind.OFFICER and rank.rank and not rank.weak else None
 
 
 def _list(sheet: Sheet, title: Title, at: int, badge: Entry, agencies: Lexicon) -> list[tuple[Name, Tail]]:

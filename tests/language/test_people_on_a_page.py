@@ -43,6 +43,6 @@ def test_spans_carry_their_mention(nlp: Language) -> None:
     ]
 
 
-def test_as_many_rows_without_a_person_as_kinds_of_mistake() -> None:
-    """Precision is what users lose trust over: a third of the table at least names nobody."""
-    assert sum(not row["want"] for row in ROWS) * 3 >= len(ROWS)
+def test_as_many_rows_are_mistakes_to_avoid() -> None:
+    """Precision is what users lose trust over."""
+    assert sum(not row["want"] for row in ROWS) >= 0.45 * len(ROWS)
