@@ -59,6 +59,20 @@ def split_blocks(lines: Sequence[Line]) -> list[list[Line]]:
     return blocks
 
 
+def turn_back(box: Box, turn: int, size: tuple[float, float]) -> Box:
+    """Where a box of the page after a clockwise turn of 0, 90, 180 or 270 degrees stands on the page of `size` (width
+    and height) before it."""
+    x0, top, x1, bottom = box
+    width, height = size
+    if turn == 90:
+        return (top, height - x1, bottom, height - x0)
+    if turn == 180:
+        return (width - x1, height - bottom, width - x0, height - top)
+    if turn == 270:
+        return (width - bottom, x0, width - top, x1)
+    return box
+
+
 def _top(line: Line) -> float:
     return min(word.box[1] for word in line)
 

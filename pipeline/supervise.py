@@ -42,7 +42,9 @@ class Worker:
     Not to be used from two threads at the same time.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, module: str = "pipeline.worker") -> None:
+        """`module` is what the child runs: `pipeline.worker`, or in tests one with tasks that fail on purpose."""
+        self._module = module
         self._settings = settings
         self._child: subprocess.Popen[bytes] | None = None
         self._unread = b""
@@ -63,7 +65,8 @@ class Worker:
             self._send({"task": task, "argument": argument})
             while "item" in (message := self._receive(seconds)):
                 yield message["item"]
-            finished = True
+            # After an error that nobody foresaw the child ends itself.
+            finished = message.get("error", {}).get("kind") != "crash"
         finally:
             if not finished:
                 self.close()
@@ -89,7 +92,7 @@ class Worker:
         self.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-P", "-m", "pipeline.worker", str(self._settings.worker_megabytes)]
+        command = [sys.executable, "-P", "-m", self._module, str(self._settings.worker_megabytes)]
         return subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

@@ -10,7 +10,7 @@ import resource
 import select
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -19,26 +19,28 @@ from pipeline.errors import CannotRead, ServiceMissing
 TASKS = {
     "count": "pipeline.reading:count_task",
     "read": "pipeline.reading:read_task",
+    "render": "pipeline.reading:render_task",
     "mark": "pipeline.marking:mark_task",
 }
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: list[str], tasks: Mapping[str, str] = TASKS) -> None:
     """Serve tasks until the parent closes the pipe."""
     watch_parent()
     set_limits(int(arguments[0]))
     replies = silence()
     while request := sys.stdin.buffer.readline():
-        for message in answer(json.loads(request)):
+        for message in answer(json.loads(request), tasks):
             replies.write(json.dumps(message).encode() + b"\n")
+            replies.flush()
         if message.get("error", {}).get("kind") == "crash":
             return
 
 
-def answer(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def answer(request: dict[str, Any], tasks: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Run one task: each thing it yields as an item, then the end or the error that ended it."""
     try:
-        for item in find_task(request["task"])(request["argument"]):
+        for item in find_task(tasks[request["task"]])(request["argument"]):
             yield {"item": item}
         yield {"end": True}
     except CannotRead as error:
@@ -51,9 +53,9 @@ def answer(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"error": {"kind": "crash", "reason": f"crash: {type(error).__name__}: {str(error)[:200]}"}}
 
 
-def find_task(name: str) -> Callable[[dict[str, Any]], Iterator[dict[str, Any]]]:
-    """The generator function of a task of TASKS; KeyError where there is none."""
-    module, _, function = TASKS[name].partition(":")
+def find_task(place: str) -> Callable[[dict[str, Any]], Iterator[dict[str, Any]]]:
+    """The generator function that stands at "module:function"."""
+    module, _, function = place.partition(":")
     task: Callable[[dict[str, Any]], Iterator[dict[str, Any]]] = getattr(import_module(module), function)
     return task
 
@@ -80,8 +82,8 @@ def set_limits(megabytes: int) -> None:
 
 
 def silence() -> Any:
-    """Keep the pipe for replies to ourselves: what libraries print goes nowhere. Returns the unbuffered pipe."""
-    replies = os.fdopen(os.dup(1), "wb", buffering=0)
+    """Keep the pipe for replies to ourselves: what libraries print goes nowhere. Returns the pipe."""
+    replies = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from pipeline.lines import PlacedWord, compose
+from pipeline.lines import PlacedWord, compose, turn_back
 from pipeline.ocr.engine import find_engine, read_orientation, read_words
-from pipeline.records import Box, Reading, Word
+from pipeline.records import Reading, Word
 from pipeline.settings import Settings
 
 SHORT_SIDE = 1700
@@ -83,17 +83,6 @@ def _worth(reading: Reading) -> float:
 
 def _turned_back(reading: Reading, rotation: int, size: tuple[int, int]) -> Reading:
     words = tuple(
-        Word(word.start, word.end, _box_before(word.box, rotation, size), word.confidence) for word in reading.words
+        Word(word.start, word.end, turn_back(word.box, rotation, size), word.confidence) for word in reading.words
     )
     return Reading(reading.text, words, reading.confidence)
-
-
-def _box_before(box: Box, rotation: int, size: tuple[int, int]) -> Box:
-    """Where a box of the turned image stands in the image of `size` before the clockwise turn."""
-    x0, top, x1, bottom = box
-    width, height = size
-    if rotation == 90:
-        return (top, height - x1, bottom, height - x0)
-    if rotation == 180:
-        return (width - x1, height - bottom, width - x0, height - top)
-    return (width - bottom, x0, width - top, x1)

@@ -11,7 +11,7 @@ from pipeline.settings import Settings
 
 # Frames are pages only where that is what they are for. An animated PNG is one page, a phone's MPO has thumbnails.
 PAGED = {"TIFF", "GIF", "WEBP"}
-FORMATS = ("TIFF", "PNG", "JPEG", "GIF", "BMP", "WEBP", "MPO")
+FORMATS = ("TIFF", "PNG", "JPEG", "GIF", "BMP", "WEBP")
 # EXIF orientation to the clockwise turn that displays the image upright (mirrored ones count as their turn).
 TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 BELIEVABLE_DPI = (30.0, 4800.0)

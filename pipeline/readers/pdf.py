@@ -9,9 +9,9 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from pipeline.errors import CannotRead
-from pipeline.lines import compose, split_blocks
+from pipeline.lines import PlacedWord, compose, split_blocks, turn_back
 from pipeline.readers.order import order_lines
-from pipeline.readers.pdf_text import find_words, is_usable, measure_page
+from pipeline.readers.pdf_text import is_usable, measure_page, read_layer
 from pipeline.readers.quality import measure_words
 from pipeline.readers.scan import read_scan
 from pipeline.readers.tables import find_cells, is_ruled
@@ -95,14 +95,20 @@ def _read_layer(page: pdfium.PdfPage, path: str, empty: Page) -> tuple[Page | No
     Text that was typed into the PDF is what it is. Text over a scan is somebody's OCR of unknown age: its words are
     as sure as the share of them that look like words.
     """
-    measured, lines = measure_page(page), find_words(page)
-    if not is_usable(lines, measured):
+    measured, layer = measure_page(page), read_layer(page)
+    if not is_usable(layer, measured):
         return None, False
-    sure = measure_words(word.text for line in lines for word in line) if measured.is_scan else 1.0
-    placed = [[word._replace(confidence=round(sure, 4)) for word in line] for line in lines]
-    cells = find_cells(path, empty.number) if is_ruled(measured.across, measured.down) else []
-    reading = compose(split_blocks(order_lines(placed, cells)))
-    return replace(empty, state=PageState.TEXT_LAYER, reading=reading), sure >= TRUSTED
+    sure = measure_words(word.text for line in layer.lines for word in line) if measured.is_scan else 1.0
+    cells = find_cells(path, empty.number) if not layer.turn and is_ruled(measured.across, measured.down) else []
+    blocks = split_blocks(order_lines(layer.lines, cells))
+    size = page.get_size()
+    placed = [[[_placed(word, layer.turn, size, sure) for word in line] for line in block] for block in blocks]
+    return replace(empty, state=PageState.TEXT_LAYER, reading=compose(placed)), sure >= TRUSTED
+
+
+def _placed(word: PlacedWord, turn: int, size: tuple[float, float], sure: float) -> PlacedWord:
+    x0, top, x1, bottom = turn_back(word.box, turn, size)
+    return PlacedWord(word.text, (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)), round(sure, 4))
 
 
 def _choose(layer: Page, scan: Page) -> Page:
