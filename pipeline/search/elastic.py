@@ -12,13 +12,14 @@ from typing import Any
 
 import elasticsearch
 import yaml
+from elastic_transport import TlsError
 from elasticsearch import Elasticsearch, helpers
 
-from pipeline.errors import UsageError
+from pipeline.errors import ServiceMissing, UsageError
 from pipeline.records import Answer, IndexEntry
-from pipeline.search import analysis, answers, entries
-from pipeline.search.analysis import Token
-from pipeline.search.elastic_errors import bulk_failed, explained, stale, wrong_server
+from pipeline.search import analysis, answers, elastic_errors, entries
+from pipeline.search.elastic_documents import delete_actions, write_actions
+from pipeline.search.elastic_errors import bulk_failed, stale, wrong_server
 from pipeline.search.elastic_query import compile_node
 from pipeline.search.nodes import Node, Query
 from pipeline.settings import Settings
@@ -33,7 +34,6 @@ MOST_AT_ONCE = 5_000
 WINDOW = 10_000
 """Elasticsearch gives no hits beyond these by offset."""
 SNAPSHOT_LIFE = "5m"
-TERM_JOINT = "\u200d"
 
 
 class ElasticIndex:
@@ -44,32 +44,32 @@ class ElasticIndex:
         self._alias = settings.index_name
         self._mapping_file = settings.config / "search" / "elasticsearch.yml"
         self._client = _connect(settings)
-        with explained(self._url):
+        with _explained(self._url):
             _check_version(self._client, self._url)
 
     def add(self, entries: Iterable[IndexEntry]) -> None:
-        with explained(self._url):
+        with _explained(self._url):
             if not self._indices():
                 self._create(aliases={self._alias: {}})
-            self._bulk(_write_actions(entries, self._alias), require_alias=True)
+            self._bulk(write_actions(entries, self._alias), require_alias=True)
             self._client.indices.refresh(index=self._alias)
 
     def delete(self, keys: Iterable[tuple[str, int]]) -> None:
-        with explained(self._url):
+        with _explained(self._url):
             if not self._indices():
                 return
-            self._bulk(_delete_actions(keys, self._alias), require_alias=True)
+            self._bulk(delete_actions(keys, self._alias), require_alias=True)
             self._client.indices.refresh(index=self._alias)
 
     def search(self, query: Query, limit: int, offset: int = 0) -> Answer:
-        with explained(self._url):
+        with _explained(self._url):
             if not self._indices():
                 return Answer(0, True, ())
             with self._snapshot() as engine:
                 return answers.answer(engine, query, limit, offset)
 
     def keys(self) -> Iterator[tuple[str, int, str]]:
-        with explained(self._url):
+        with _explained(self._url):
             if not self._indices():
                 return
             with self._snapshot() as engine:
@@ -78,10 +78,10 @@ class ElasticIndex:
                     yield sha256, int(page), reading
 
     def rebuild(self, entries: Iterable[IndexEntry]) -> None:
-        with explained(self._url):
+        with _explained(self._url):
             name = self._create()
             try:
-                self._bulk(_write_actions(entries, name))
+                self._bulk(write_actions(entries, name))
                 self._client.indices.refresh(index=name)
             except BaseException:
                 self._client.indices.delete(index=name, ignore_unavailable=True)
@@ -259,30 +259,21 @@ def _is_absent(item: dict[str, Any]) -> bool:
     return bool(item.get("delete", {}).get("status") == 404)
 
 
-def _write_actions(pages: Iterable[IndexEntry], index: str) -> Iterator[dict[str, Any]]:
-    for entry in pages:
-        key = entries.entry_key(entry.sha256, entry.page)
-        yield {"_op_type": "index", "_index": index, "_id": key, "_source": _document(entry, key)}
-
-
-def _delete_actions(keys: Iterable[tuple[str, int]], index: str) -> Iterator[dict[str, Any]]:
-    for sha256, page in keys:
-        yield {"_op_type": "delete", "_index": index, "_id": entries.entry_key(sha256, page)}
-
-
-def _document(entry: IndexEntry, key: str) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "entry": entries.write_entry(entry),
-        "key": key,
-        "ref": f"{key}:{entry.reading}",
-        "sha256": entry.sha256,
-    }
-    for field, values in entries.word_values(entry).items():
-        fields[field] = [_stacked(analysis.analyze(value)) for value in values]
-    fields |= {field: list(names) for field, names in entries.name_values(entry).items()}
-    fields |= entries.number_values(entry)
-    return fields
-
-
-def _stacked(tokens: Iterable[Token]) -> str:
-    return " ".join(TERM_JOINT.join(token.all_terms) for token in tokens)
+@contextmanager
+def _explained(url: str) -> Iterator[None]:
+    """Turn the client's errors into ServiceMissing. Errors of our own making (a query it cannot parse) pass."""
+    try:
+        yield
+    except elasticsearch.UnsupportedProductError as error:
+        raise elastic_errors.wrong_server(url, "is not Elasticsearch") from error
+    except TlsError as error:
+        raise elastic_errors.untrusted(url, str(error.message)) from error
+    except elasticsearch.ConnectionTimeout as error:
+        raise elastic_errors.too_slow(url) from error
+    except elasticsearch.ConnectionError as error:
+        raise elastic_errors.away(url) from error
+    except elasticsearch.ApiError as error:
+        message = elastic_errors.describe(url, error.status_code, str(error.body))
+        if message is None:
+            raise
+        raise ServiceMissing(message) from error

@@ -1,44 +1,31 @@
 """What Elasticsearch answers when it cannot do what is asked, in words that say what to type."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-
-import elasticsearch
-from elastic_transport import TlsError
 
 from pipeline.errors import ServiceMissing
 
 _FULL = ("read-only", "read_only", "flood-stage", "disk usage exceeded", "disk watermark", "no space left")
 
 
-@contextmanager
-def explained(url: str) -> Iterator[None]:
-    """Turn the client's errors into ServiceMissing. Errors of our own making (a query it cannot parse) pass."""
-    try:
-        yield
-    except elasticsearch.UnsupportedProductError as error:
-        raise wrong_server(url, "is not Elasticsearch") from error
-    except TlsError as error:
-        raise ServiceMissing(
-            f"The certificate of Elasticsearch at {url} cannot be trusted ({error.message}). Name the file with its "
-            "certificate authority: EXCULPA_INDEX_CA=/path/to/ca.crt."
-        ) from error
-    except elasticsearch.ConnectionTimeout as error:
-        raise ServiceMissing(
-            f"Elasticsearch at {url} did not answer in time. It may be busy or short of memory: look at its log, "
-            "then type the same command again. Nothing is lost."
-        ) from error
-    except elasticsearch.ConnectionError as error:
-        raise ServiceMissing(
-            f"Elasticsearch at {url} cannot be reached. Start it (`docker compose up -d elasticsearch`), or correct "
-            "EXCULPA_INDEX_URL, or leave it empty for the index in the archive folder. Then type the same again."
-        ) from error
-    except elasticsearch.ApiError as error:
-        message = describe(url, error.status_code, str(error.body))
-        if message is None:
-            raise
-        raise ServiceMissing(message) from error
+def untrusted(url: str, why: str) -> ServiceMissing:
+    return ServiceMissing(
+        f"The certificate of Elasticsearch at {url} cannot be trusted ({why}). Name the file with its certificate "
+        "authority: EXCULPA_INDEX_CA=/path/to/ca.crt."
+    )
+
+
+def too_slow(url: str) -> ServiceMissing:
+    return ServiceMissing(
+        f"Elasticsearch at {url} did not answer in time. It may be busy or short of memory: look at its log, then "
+        "type the same command again. Nothing is lost."
+    )
+
+
+def away(url: str) -> ServiceMissing:
+    return ServiceMissing(
+        f"Elasticsearch at {url} cannot be reached. Start it (`docker compose up -d elasticsearch`), or correct "
+        "EXCULPA_INDEX_URL, or leave it empty for the index in the archive folder. Then type the same again."
+    )
 
 
 def describe(url: str, status: int, reason: str) -> str | None:
