@@ -4,7 +4,7 @@ Everything in a row that is not known to be harmless is masked, so a new field i
 a page the mentions of a protected person are masked where they stand; his name is masked wherever else it is written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -51,30 +51,36 @@ class Masking:
 
     def mask_row(self, row: Row) -> Row:
         """The row as it may leave, and whether anything in it was masked (`masked`)."""
-        masked = self._mask_people_row(row) if "merged_because" in row else self._mask_fields(row)
+        givens = self._givens_of(row)
+        masked = self._mask_people_row(row, givens) if "merged_because" in row else self._mask_fields(row, givens)
         return masked | {"masked": masked != row}
-
-    def mask_text(self, text: str) -> str:
-        """Running text that belongs to no page: a summary, a reason."""
-        return blot(text, find_in_text(text, self.identities))
 
     def mask_place(self, place: str) -> str:
         """The name of a file, a folder or a case."""
         return blot(place, find_in_place(place, self.identities))
 
-    def _mask_fields(self, row: Row) -> Row:
-        return {name: self._mask_field(row, name, value) for name, value in row.items()}
+    def _givens_of(self, row: Row) -> frozenset[str]:
+        """Given names of the protected people a row is about: in its sentences they count also alone."""
+        persons = {row.get(name) for name in ("id", "informant", "beneficiary", "promisor", "handler")}
+        persons.update(row.get("people", ()))
+        return frozenset(given for person in persons for given in self.identities.givens.get(person or "", ()))
 
-    def _mask_field(self, row: Row, name: str, value: Any) -> Any:
+    def _mask_fields(self, row: Row, givens: frozenset[str]) -> Row:
+        return {name: self._mask_field(row, name, givens) for name in row}
+
+    def _mask_field(self, row: Row, name: str, givens: frozenset[str]) -> Any:
+        value = row[name]
         if name in PLACES:
             return _each(value, self.mask_place)
         if name in ("text", "quote") and {"sha256", "page", "reading"} <= row.keys():
             return self._mask_words(row, value)
         if isinstance(value, dict):
-            return self._mask_fields(value)
+            return self._mask_fields(value, givens)
         if isinstance(value, list) and value and isinstance(value[0], dict):
-            return [self._mask_fields(one) for one in value]
-        return value if name in HARMLESS else _each(value, self.mask_text)
+            return [self._mask_fields(one, givens) for one in value]
+        if name in HARMLESS:
+            return value
+        return _each(value, lambda text: blot(text, find_in_text(text, self.identities, givens)))
 
     def _mask_words(self, row: Row, words: str) -> str:
         """The words of a page, or a part of them from `start` on."""
@@ -84,8 +90,8 @@ class Masking:
         spans = self.spans_on_page(row["sha256"], row["page"], row["reading"])
         return blot(words, [(a - start, b - start) for a, b in spans])
 
-    def _mask_people_row(self, row: Row) -> Row:
-        masked = self._mask_fields(row)
+    def _mask_people_row(self, row: Row, givens: frozenset[str]) -> Row:
+        masked = self._mask_fields(row, givens)
         if row["id"] in self.identities.persons:
             masked["name"] = blot(row["name"], self._own_spans(row["name"]))
             masked["badges"] = [blot(badge, [(0, len(badge))]) for badge in row["badges"]]
@@ -148,7 +154,7 @@ def _near(text: str, badge: str, end: int, reach: int = 40) -> list[Span]:
     return [(at, at + len(badge))] if at >= 0 and badge else []
 
 
-def _each(value: Any, mask: Any) -> Any:
+def _each(value: Any, mask: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, list):
