@@ -31,6 +31,7 @@ from pipeline.settings import Settings
 
 PARTS_FILE = "_parts.yml"
 _OWN_KEYS = {"id", "patterns", "phrases", "words", "case", "ocr", "examples", "not"}
+_MIN_LETTERS = 3
 _MISREAD = {
     "a": "[ao]", "b": "[b8]", "c": "[ce]", "e": "[ec]", "g": "[g9q]", "i": "[il1!|]", "l": "[li1!|]",
     "m": "(?:m|rn|nn)", "n": "[nu]", "o": "[o0]", "s": "[s5]", "t": "[tl]", "u": "[un]", "z": "[z2]",
@@ -39,10 +40,12 @@ _MISREAD = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing of the world and the ways it is written."""
+    """One thing of the world and the ways it is written. `needs` has for each pattern the letters of which some stand
+    in whatever it matches, where that can be told: most patterns need not be tried on most pages."""
 
     id: str
     patterns: tuple[re.Pattern[str], ...]
+    needs: tuple[frozenset[str], ...]
     fields: Mapping[str, Any]
     words: frozenset[str] = frozenset()
     examples: tuple[str, ...] = ()
@@ -50,7 +53,10 @@ class Entry:
 
     def find(self, text: str) -> Iterator["Match"]:
         """Where the entry stands in the text, in the order of its patterns."""
-        for pattern in self.patterns:
+        lowered = _lowered(text)
+        for pattern, needs in zip(self.patterns, self.needs, strict=True):
+            if needs and not any(word in lowered for word in needs):
+                continue
             for found in pattern.finditer(text):
                 if found.end() > found.start():
                     yield Match(self, found.start(), found.end(), _slots(found))
@@ -149,7 +155,51 @@ def _entry(item: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
     fields = {key: value for key, value in item.items() if key not in _OWN_KEYS}
     examples, counterexamples = tuple(item.get("examples", ())), tuple(item.get("not", ()))
     compiled = tuple(re.compile(source, flags) for source in sources)
-    return Entry(str(item["id"]), compiled, fields, frozenset(words), examples, counterexamples)
+    needs = tuple(needed_letters(source, flags) for source in sources)
+    return Entry(str(item["id"]), compiled, needs, fields, frozenset(words), examples, counterexamples)
+
+
+def needed_letters(pattern: str, flags: int = 0) -> frozenset[str]:
+    """Small letters of which at least one sequence stands in every text that the pattern matches; empty: not known.
+
+    Read from the tree of Python's own parser, which is not public: where it is not there, every pattern is tried.
+    """
+    parser = getattr(re, "_parser", None)
+    return _needed(parser.parse(pattern, flags)) if parser is not None else frozenset()
+
+
+def _needed(tree: Any) -> frozenset[str]:
+    """The best of what each part of a sequence needs: the longest, counting the shortest of its choices."""
+    found: list[frozenset[str]] = []
+    letters = ""
+    for kind, value in [*tree, (None, None)]:
+        if str(kind) == "LITERAL":
+            letters += chr(value).lower()
+            continue
+        if len(letters) >= _MIN_LETTERS and letters.isascii():
+            found.append(frozenset({letters}))
+        letters = ""
+        found.append(_needed_in(str(kind), value))
+    return max(found, key=lambda words: min(map(len, words), default=0))
+
+
+def _needed_in(kind: str, value: Any) -> frozenset[str]:
+    if kind == "SUBPATTERN":
+        return _needed(value[3])
+    if kind == "ATOMIC_GROUP":
+        return _needed(value)
+    if kind.endswith("_REPEAT") and value[0] > 0:
+        return _needed(value[2])
+    if kind == "BRANCH":
+        choices = [_needed(choice) for choice in value[1]]
+        return frozenset().union(*choices) if all(choices) else frozenset()
+    return frozenset()
+
+
+@lru_cache(maxsize=4)
+def _lowered(text: str) -> str:
+    """In small letters as patterns that ignore case see them: a long s is an s, a dotless i an i."""
+    return text.lower().replace("\u017f", "s").replace("\u0131", "i")
 
 
 def _expand(pattern: str, parts: Mapping[str, str]) -> str:

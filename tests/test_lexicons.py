@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.lexicons import Entry, lexicon_key, lexicon_names, load_lexicon, phrase_pattern
+from pipeline.lexicons import Entry, lexicon_key, lexicon_names, load_lexicon, needed_letters, phrase_pattern
 from pipeline.settings import Settings
 
 SETTINGS = Settings(archive=Path("unused"))
@@ -86,6 +86,30 @@ def test_the_key_follows_the_content(tmp_path: Path) -> None:
     (tmp_path / "lexicons" / "a.yml").write_text("entries: [{id: x, phrases: [y]}]")
     assert lexicon_key(settings, ["a"]) != before
     assert [e.id for e in load_lexicon(settings, "a").entries] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        (r"\bpromis(?:ed|ing)\b", {"promis"}),
+        (r"(?:paid|reward(?:ed)?)\s+by", {"paid", "reward"}),
+        (r"(?:paid)?\s*by", set()),
+        (r"(?:paid|\d+)", set()),
+        (r"(?=paid)\w+", set()),
+        (r"(?:no\s+){2,3}deal", {"deal"}),
+        (r"[Pp]aid", {"aid"}),
+        (r"(?-i:CI)\s#(?P<number>\d+)", set()),
+    ],
+)
+def test_letters_that_a_match_cannot_do_without(pattern: str, needs: set[str]) -> None:
+    assert needed_letters(pattern) == needs
+
+
+@pytest.mark.parametrize(("name", "entry"), ENTRIES, ids=[f"{n}-{e.id}" for n, e in ENTRIES])
+def test_what_is_needed_hides_no_match(name: str, entry: Entry) -> None:
+    for text in (example + other for example in entry.examples for other in ("", " ")):
+        direct = {(m.start(), m.end()) for p in entry.patterns for m in p.finditer(text.upper()) if m.end() > m.start()}
+        assert {(m.start, m.end) for m in entry.find(text.upper())} == direct, name
 
 
 @pytest.mark.parametrize("damaged", ["informant", "lnformant", "informaut", "inforrnant", "INF0RMANT"])
