@@ -8,7 +8,7 @@ from pipeline.language.names import Name, Sheet, normal_word, read_name
 from pipeline.records import Mention, PersonKind
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
-_CAPITAL = re.compile(r"(?<![\w'.-])[A-Z][A-Za-z0158'|-]+")
+_CAPITAL = re.compile(r"(?<![\w'.-])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ0158'|-]+")
 _FOLLOWING = re.compile(r"\s{1,2}([A-Za-z]+)")
 _BEFORE = re.compile(r"(?:(?<![\w'-])(?:[A-Z][A-Za-z']+|[A-Z]\.?)\s{1,2}){0,2}$")
 

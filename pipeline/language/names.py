@@ -6,7 +6,9 @@ from functools import cached_property
 
 from pipeline.lexicons import Lexicon
 
-_TOKEN = re.compile(r"[A-Z0158|][A-Za-z0158|'-]*|[a-z']{1,4}(?=[ '])")
+# Capital and small letters with the accents of Spanish, French and Portuguese names.
+_UP, _LETTER = "A-ZÀ-ÖØ-Þ", "A-Za-zÀ-ÖØ-öø-ÿ"
+_TOKEN = re.compile(rf"[{_UP}0158|][{_LETTER}0158|'-]*|[a-z']{1,4}(?=[ '])")
 _INITIAL = re.compile(
     r"(?:[A-Z]\.(?: ?[A-Z]\.){0,2}|(?:Ma|Wm|Jos|Chas|Geo|Thos|Robt|Jas|Edw)\."
     r"|[A-Z](?= {1,2}(?:[A-Z]\.? )?[A-Z0158][A-Za-z0158'-]))"
@@ -16,8 +18,8 @@ _NICKNAME = re.compile(r"""\s{0,2}(?:"[A-Z][\w .]{0,14}"|\('?"?[A-Z][\w .]{0,14}
 _REVERSED = re.compile(r"\s{0,2},\s{1,3}")
 _DIGITS = str.maketrans("0158|", "OISBI")
 _LOWER_DIGITS = str.maketrans("0158|", "olsbl")
-_SHAPE = re.compile(r"(?:[A-Z]'?[A-Za-z0158|']+|[158][A-Z0158|']+)(?:-[A-Z][A-Za-z0158|']+)*$")
-_GIVEN = re.compile(r"[A-Z]\.(?! ?[A-Z]\.)(?![A-Z])|[A-Z](?=\s*(?:$|\n|[,;(#\d])|\s+[A-Z])|[A-Z][A-Za-z]+")
+_SHAPE = re.compile(rf"(?:[{_UP}]'?[{_LETTER}0158|']+|[158][{_UP}0158|']+)(?:-[{_UP}][{_LETTER}0158|']+)*$")
+_GIVEN = re.compile(r"[A-Z]\.(?! ?[A-Z]\.)(?![A-Z])|[A-Z](?=\s*(?:$|\n|[,;(#\d])|\s+[A-Z])|[A-Z][A-Za-zÀ-ÖØ-öø-ÿ]+")
 _NEXT_LINE = re.compile(r" {0,3}\n {0,12}(?=[A-Z]+\b)")
 _MAX_WORDS = 5
 _ENDS_LIKE_A_VERB = re.compile(r"(?:[^h]ed|[a-z]{3}ing|[a-z]{5}ly|tion|ment|ments|ness)$")
@@ -171,7 +173,7 @@ def can_be_name(word: str, sheet: Sheet, *, after_given: bool) -> bool:
         return False
     plain = word.translate(_LOWER_DIGITS).lower()
     other = plain.replace("l", "i") if "1" in word else plain
-    if not sheet.words.never.isdisjoint((plain, other, word.lower())) or not re.search(r"[aeiouy]", other):
+    if not sheet.words.never.isdisjoint((plain, other, word.lower())) or not re.search(r"[aeiouyáéíóúüäöàèâêôãõ]", other):
         return False
     if (
         word.isupper()
