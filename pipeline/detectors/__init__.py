@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.detectors import credibility, identification, recantation, suspects, withheld
+from pipeline.detectors import credibility, identification, incentives, recantation, suspects, withheld
 from pipeline.detectors.detector import SHARED, Detector
 from pipeline.errors import UsageError
 from pipeline.lexicons import lexicon_key, load_lexicon
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 DETECTORS: tuple[Detector, ...] = (
+    *incentives.DETECTORS,
     identification.DETECTOR,
     recantation.DETECTOR,
     credibility.DETECTOR,

@@ -59,8 +59,8 @@ def has(entries: Iterable[Entry], text: str) -> bool:
 
 
 def slots_of(spans: Spans) -> tuple[Slot, ...]:
-    """The named parts of a match as slots."""
-    return tuple(Slot(name, start, end) for name, (start, end) in sorted(spans.items()))
+    """The named parts of a match as slots; digits at the end of a name only tell alternatives apart."""
+    return tuple(Slot(name.rstrip("0123456789"), start, end) for name, (start, end) in sorted(spans.items()))
 
 
 def _framed(sheet: Sheet, index: int, entry: Entry) -> Framed | None:

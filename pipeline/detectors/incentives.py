@@ -1,0 +1,188 @@
+"""What a source or a witness got, was promised or asked for (domain reference T22, T23 and chapter 2)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from pipeline.detectors.detector import Detector, Lexicons, sheet_of, status_of
+from pipeline.detectors.frames import Framed, find_frames, has, slots_of
+from pipeline.detectors.parties import amount_slots, kinds_at, party_slots
+from pipeline.detectors.passages import Sheet
+from pipeline.language.assertion import assertion_at, polarity_words
+from pipeline.lexicons import Entry, Match
+from pipeline.records import Assertion, Found, PersonKind, Slot
+
+LEXICONS = ("benefits", "ties", "benefit_states")
+_PAPERS = {
+    "ci_payment_voucher", "ci_ledger", "ci_registration", "ci_contact_sheet", "cooperation_agreement", "proffer_letter"
+}  # fmt: skip
+"""Kinds of document that by their nature are about a source."""
+_ORDINARY = {PersonKind.WITNESS, PersonKind.VICTIM}
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What stands around a benefit: who might get it, and what ties it to help."""
+
+    source: bool
+    witness: bool
+    ordinary: bool
+    inmate: bool
+    accused: bool
+    tame: bool
+    first_person: bool
+    ties: tuple[Match, ...]
+
+    def tied(self, *kinds: str) -> bool:
+        return any(not kinds or tie.entry.fields["kind"] in kinds for tie in self.ties)
+
+
+def find_informant_incentives(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
+    """The page records a benefit that a source, an accomplice or a cooperating witness got, was promised or asked for."""
+    yield from _find(doc, lexicons, "informant_incentive")
+
+
+def find_witness_benefits(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
+    """The page records a benefit that an ordinary witness got, was promised or asked for."""
+    yield from _find(doc, lexicons, "witness_benefit")
+
+
+def _find(doc: Doc, lexicons: Lexicons, wanted: str) -> Iterator[Found]:
+    sheet = sheet_of(doc, lexicons)
+    contexts = {e.id: e for e in lexicons["benefits"].entries if e.fields.get("role") == "context"}
+    best: dict[int, tuple[int, Framed, _Signs, str]] = {}
+    for framed in find_frames(sheet, lexicons["benefits"]):
+        signs = _signs(sheet, framed, lexicons, contexts)
+        type_ = _type(sheet, framed, signs)
+        rank = _rank(framed)
+        if type_ is not None and (framed.index not in best or rank < best[framed.index][0]):
+            best[framed.index] = (rank, framed, signs, type_)
+    for _rank_, framed, signs, type_ in best.values():
+        if type_ == wanted:
+            yield _found(sheet, framed, signs, lexicons, type_)
+
+
+def _rank(framed: Framed) -> int:
+    """Of several benefits in one passage the one that says most about itself: named by nature, then by party."""
+    return ("none", "party", "tie").index(framed.entry.fields["ties"])
+
+
+def _signs(sheet: Sheet, framed: Framed, lexicons: Lexicons, contexts: Mapping[str, Entry]) -> _Signs:
+    passage = framed.passage
+    said = passage.exchange or passage.text
+    kinds = kinds_at(sheet.doc, *framed.quote)
+    near = sheet.window(framed.index, 1)
+    ties = tuple(lexicons["ties"].find(said))
+    return _Signs(
+        source=PersonKind.INFORMANT in kinds or has([contexts["source"]], said),
+        witness=bool(kinds & _ORDINARY) or has([contexts["witness"]], said),
+        ordinary=has([contexts["ordinary"]], said),
+        inmate=has([contexts["inmate"]], said),
+        accused=has([contexts["accused"]], passage.text),
+        tame=has([contexts["officers_money"]], near),
+        first_person=passage.role in {"answer", "witness"} and has([contexts["first_person"]], said),
+        ties=ties,
+    )
+
+
+def _type(sheet: Sheet, framed: Framed, signs: _Signs) -> str | None:
+    """informant_incentive, witness_benefit, or None where nobody is shown to get anything for anything."""
+    fields = framed.entry.fields
+    paper = sheet.doc._.kind in _PAPERS
+    if signs.tame or not _is_given(sheet, framed, signs):
+        return None
+    if signs.accused and not signs.source and not signs.tied("explicit", "quid", "temporal"):
+        return None
+    enough = {
+        "none": True,
+        "party": paper or signs.source or signs.witness or signs.tied() or signs.first_person,
+        "tie": paper or signs.tied("explicit", "quid", "temporal") or (signs.tied("request") and _has_party(signs)),
+    }[fields["ties"]]
+    if not enough:
+        return None
+    return "witness_benefit" if _is_ordinary(framed, signs) and not paper else "informant_incentive"
+
+
+def _has_party(signs: _Signs) -> bool:
+    return signs.source or signs.witness or signs.inmate
+
+
+def _is_ordinary(framed: Framed, signs: _Signs) -> bool:
+    """Is it an ordinary witness who gets it? Goods for somebody who is no source, leniency for an eyewitness."""
+    if signs.source:
+        return False
+    goods = framed.entry.fields["sort"] == "goods"
+    if signs.ordinary or (signs.witness and (goods or not signs.tied("explicit", "quid", "temporal"))):
+        return True
+    return goods and signs.first_person and not signs.tied("quid")
+
+
+def _is_given(sheet: Sheet, framed: Framed, signs: _Signs) -> bool:
+    """Does the page state it, rather than deny it? Under an "if" it was promised or asked for, which counts."""
+    status = assertion_at(sheet.doc, framed.start, framed.end)
+    if status is Assertion.DENIED and framed.passage.role == "question":
+        return False
+    return status is not Assertion.UNKNOWN or framed.passage.role != "question"
+
+
+def _found(sheet: Sheet, framed: Framed, signs: _Signs, lexicons: Lexicons, type_: str) -> Found:
+    start, end = framed.quote
+    state, condition = _state(framed, lexicons), _assertion(sheet, framed)
+    slots = {Slot("benefit", framed.start, framed.end, framed.entry.fields["benefit"])}
+    slots |= {Slot("state", framed.start, framed.end, state)}
+    slots |= set(slots_of(framed.slots)) - {s for s in slots_of(framed.slots) if s.name == "amount"}
+    slots |= set(_tie_slots(sheet, framed, signs))
+    slots |= set(amount_slots(sheet.doc, (start, end)))
+    slots |= set(_party(sheet, framed, signs, type_, slots))
+    severity = 1 if type_ == "informant_incentive" else 2
+    return Found(
+        type=type_,
+        start=start,
+        end=end,
+        assertion=condition,
+        severity=severity + (framed.entry.fields["ties"] != "none" and not signs.ties),
+        subtype=framed.entry.fields["benefit"],
+        speaker=framed.passage.speaker,
+        slots=tuple(sorted(slots, key=lambda s: (s.start, s.end, s.name))),
+        verify_image=bool(polarity_words(sheet.doc, framed.start, framed.end)),
+    )
+
+
+def _assertion(sheet: Sheet, framed: Framed) -> Assertion:
+    status = assertion_at(sheet.doc, framed.start, framed.end)
+    return Assertion.CONDITIONAL if status is Assertion.CONDITIONAL else status_of(sheet, framed)
+
+
+def _state(framed: Framed, lexicons: Lexicons) -> str:
+    said = framed.passage.exchange if framed.passage.says == "yes" else framed.passage.text
+    found = (e.id for e in lexicons["benefit_states"].entries if next(e.find(said), None) is not None)
+    return next(found, "given")
+
+
+def _tie_slots(sheet: Sheet, framed: Framed, signs: _Signs) -> Iterator[Slot]:
+    """The words of each tie as `link`, with what it names. An exchange starts where its question stands."""
+    said = framed.passage.exchange or framed.passage.text
+    origin = sheet.text.rfind(said, 0, max(framed.passage.end, framed.passage.reply_end))
+    for tie in signs.ties if origin >= 0 else ():
+        if tie.entry.fields["kind"] in {"explicit", "temporal"}:
+            yield Slot("link", origin + tie.start, origin + tie.end, tie.entry.fields["kind"])
+        for name, (start, end) in tie.slots.items():
+            yield Slot(name.rstrip("0123456789"), origin + start, origin + end)
+
+
+def _party(sheet: Sheet, framed: Framed, signs: _Signs, type_: str, taken: set[Slot]) -> Iterator[Slot]:
+    """Informant and beneficiary from the numbers and people on the page; handler and promisor from the officials."""
+    start, end = framed.quote
+    for span in sheet.doc.spans.get("ci", ()):
+        if start <= span.start_char and span.end_char <= end:
+            yield Slot("informant", span.start_char, span.end_char, span._.value)
+    role = {"officer": "handler", "prosecutor": "promisor", "person": "beneficiary", "witness": "beneficiary"}
+    for slot in party_slots(sheet.doc, (start, end), {s for s in taken if s.name in {"promisor", "beneficiary"}}):
+        yield Slot(role.get(slot.name, slot.name), slot.start, slot.end, slot.value)
+
+
+DETECTORS = (
+    Detector("informant_incentive", find_informant_incentives, 1, LEXICONS),
+    Detector("witness_benefit", find_witness_benefits, 1, LEXICONS),
+)
