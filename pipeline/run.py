@@ -44,8 +44,8 @@ def take_in_files(archive: Archive, paths: Iterable[Path], options: IntakeOption
 
 
 def read_all(archive: Archive, worker: Worker, retry_failed: bool) -> Counter[str]:
-    """Documents become pages. A document's pages are known once its first piece is read, so plans follow each other
-    until one is empty."""
+    """Documents become pages: first they are counted, then their pages are read, so plans follow each other until one
+    is empty."""
     from pipeline.work import plan_reading, read_piece
 
     counts: Counter[str] = Counter()

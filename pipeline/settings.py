@@ -42,7 +42,7 @@ class Settings:
     ocr_language: str = "eng"
     ocr_dpi: int = 300
     """Resolution at which a page is rendered for OCR."""
-    chunk_pages: int = 25
+    chunk_pages: int = 10
     """Pages of one piece of work; also how many are lost at most when a process is killed."""
     page_seconds: int = 120
     """Wall time that one page may take; after it the process is killed and the page is failed."""

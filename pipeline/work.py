@@ -37,8 +37,8 @@ PAGES_PER_MARK_PIECE = 100
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Pages `first` to `last` of one document; `last` is None where the pages are not counted yet, and 0 where only
-    the document's end is to be recorded."""
+    """Pages `first` to `last` of one document; `last` is None where the pages are to be counted, and 0 where only the
+    document's end is to be recorded."""
 
     sha256: str
     first: int
@@ -100,20 +100,19 @@ def read_piece(archive: Archive, worker: Worker, piece: Piece) -> Counter[str]:
     """Read the chunks of a piece. Returns pages by state, and `files` that ended."""
     counts: Counter[str] = Counter()
     for chunk in until_stopped(archive, piece):
-        counts += _read_chunk(archive, worker, chunk)
+        counts += _do_chunk(archive, worker, chunk)
     return counts
 
 
-def _read_chunk(archive: Archive, worker: Worker, chunk: Chunk) -> Counter[str]:
+def _do_chunk(archive: Archive, worker: Worker, chunk: Chunk) -> Counter[str]:
     with archive.engine.connect() as connection:
         found = load_document(connection, chunk.sha256)
     assert found is not None
     try:
         source = replace(found[0], path=str(local_path(archive.settings, found[0].path)))
-        last = chunk.last
-        if last is None:
-            last = min(_count(archive, worker, source), chunk.first + archive.settings.chunk_pages - 1)
-        pages = read_supervised(worker, source, chunk.first, last, archive.settings)
+        if chunk.last is None:
+            return _count(archive, worker, source)
+        pages = read_supervised(worker, source, chunk.first, chunk.last, archive.settings)
         return _save_pages(archive, chunk.sha256, pages) + _finish(archive, chunk.sha256)
     except CannotRead as refusal:
         return _end(archive, chunk.sha256, FileState(refusal.state), refusal.reason)
@@ -122,13 +121,14 @@ def _read_chunk(archive: Archive, worker: Worker, chunk: Chunk) -> Counter[str]:
         return _end(archive, chunk.sha256, FileState.QUARANTINED, reason)
 
 
-def _count(archive: Archive, worker: Worker, source: SourceFile) -> int:
+def _count(archive: Archive, worker: Worker, source: SourceFile) -> Counter[str]:
+    """Counted first and read by the next plan: only then can the pages of one file be spread over all workers."""
     count = count_supervised(worker, source, archive.settings)
     if count > archive.settings.file_pages:
         raise CannotRead(FileState.QUARANTINED, f"has {count} pages; raise EXCULPA_FILE_PAGES, or split the file")
     with archive.writing() as connection:
         set_page_count(connection, source.sha256, count)
-    return count
+    return Counter({"files counted": 1})
 
 
 def _save_pages(archive: Archive, sha256: str, pages: Iterator[Page]) -> Counter[str]:
