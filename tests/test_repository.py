@@ -42,6 +42,7 @@ def _defined(module: Path) -> set[str]:
     methods = [node for each in body if isinstance(each, ast.ClassDef) for node in each.body]
     names = {node.name for node in [*body, *methods] if isinstance(node, ast.FunctionDef)}
     constants = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
+    constants += [node.target for node in body if isinstance(node, ast.AnnAssign)]
     return names | {target.id for target in constants if isinstance(target, ast.Name)}
 
 
