@@ -54,9 +54,11 @@ def test_every_reader_on_disk_is_listed() -> None:
 
 
 def test_every_detector_on_disk_is_listed() -> None:
-    on_disk = modules_that_define("pipeline.detectors", "DETECTOR")
+    one, several = (modules_that_define("pipeline.detectors", name) for name in ("DETECTOR", "DETECTORS"))
+    on_disk = [import_module(name).DETECTOR for name in one]
+    on_disk += [detector for name in several for detector in import_module(name).DETECTORS]
     assert on_disk
-    assert sorted(import_module(name).DETECTOR.name for name in on_disk) == sorted(each.name for each in DETECTORS)
+    assert sorted(each.name for each in on_disk) == sorted(each.name for each in DETECTORS)
 
 
 def test_every_search_backend_on_disk_is_listed() -> None:
