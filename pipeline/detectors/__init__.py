@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.detectors import credibility, identification, incentives, recantation, suspects, withheld
+from pipeline.detectors import credibility, denials, identification, implied, incentives, recantation, suspects, withheld
 from pipeline.detectors.detector import SHARED, Detector
 from pipeline.errors import UsageError
 from pipeline.lexicons import lexicon_key, load_lexicon
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DETECTORS: tuple[Detector, ...] = (
     *incentives.DETECTORS,
+    implied.DETECTOR,
+    denials.DETECTOR,
     identification.DETECTOR,
     recantation.DETECTOR,
     credibility.DETECTOR,

@@ -1,0 +1,18 @@
+"""Statements that there is no deal (domain reference T25). By themselves no reason for doubt: rules set them against benefits."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from pipeline.detectors.detector import Detector, Lexicons, find_by_lexicon
+from pipeline.records import Found
+
+LEXICON = "deal_denials"
+
+
+def find_deal_denial(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
+    """The page records a statement that no promise, payment, deal or expectation existed."""
+    yield from find_by_lexicon(doc, lexicons, LEXICON, "deal_denial")
+
+
+DETECTOR = Detector("deal_denial", find_deal_denial, 1, (LEXICON,))

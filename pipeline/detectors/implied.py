@@ -1,0 +1,18 @@
+"""Rewards that are hinted at, expected or put off (domain reference T24)."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from pipeline.detectors.detector import Detector, Lexicons, find_by_lexicon
+from pipeline.records import Found
+
+LEXICON = "implied_words"
+
+
+def find_implied_consideration(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
+    """The page records an expected, vague or deferred reward without an express promise."""
+    yield from find_by_lexicon(doc, lexicons, LEXICON, "implied_consideration")
+
+
+DETECTOR = Detector("implied_consideration", find_implied_consideration, 1, (LEXICON,))
