@@ -8,7 +8,7 @@ from pipeline.lexicons import Lexicon
 
 # Capital and small letters with the accents of Spanish, French and Portuguese names.
 _UP, _LETTER = "A-ZÀ-ÖØ-Þ", "A-Za-zÀ-ÖØ-öø-ÿ"
-_TOKEN = re.compile(rf"[{_UP}0158|][{_LETTER}0158|'-]*|[a-z']{1,4}(?=[ '])")
+_TOKEN = re.compile(rf"[{_UP}0158|][{_LETTER}0158|'-]*|[a-z']{1, 4}(?=[ '])")
 _INITIAL = re.compile(
     r"(?:[A-Z]\.(?: ?[A-Z]\.){0,2}|(?:Ma|Wm|Jos|Chas|Geo|Thos|Robt|Jas|Edw)\."
     r"|[A-Z](?= {1,2}(?:[A-Z]\.? )?[A-Z0158][A-Za-z0158'-]))"
@@ -173,7 +173,9 @@ def can_be_name(word: str, sheet: Sheet, *, after_given: bool) -> bool:
         return False
     plain = word.translate(_LOWER_DIGITS).lower()
     other = plain.replace("l", "i") if "1" in word else plain
-    if not sheet.words.never.isdisjoint((plain, other, word.lower())) or not re.search(r"[aeiouyáéíóúüäöàèâêôãõ]", other):
+    if not sheet.words.never.isdisjoint((plain, other, word.lower())) or not re.search(
+        r"[aeiouyáéíóúüäöàèâêôãõ]", other
+    ):
         return False
     if (
         word.isupper()

@@ -47,13 +47,14 @@ class Tail:
 
 
 def find_titles(plain: str, ranks: Lexicon, titles: Lexicon) -> list[Title]:
-    """Every rank and title of a page, of overlapping ones the first and longest."""
+    """Every rank and title of a page, of overlapping ones the first and longest; some only hide the word in them
+    ("loan officer")."""
     found = sorted([*ranks.find(plain), *titles.find(plain)], key=lambda m: (m.start, -m.end))
-    kept: list[Title] = []
+    kept: list[Match] = []
     for match in found:
         if not kept or match.start >= kept[-1].end:
-            kept.append(_title(match))
-    return kept
+            kept.append(match)
+    return [_title(match) for match in kept if not match.entry.fields.get("void")]
 
 
 def _title(match: Match) -> Title:
