@@ -8,7 +8,7 @@ from pipeline.lexicons import Lexicon
 
 # Capital and small letters with the accents of Spanish, French and Portuguese names.
 _UP, _LETTER = "A-ZÀ-ÖØ-Þ", "A-Za-zÀ-ÖØ-öø-ÿ"
-_TOKEN = re.compile(rf"[{_UP}0158|][{_LETTER}0158|'-]*|[a-z']{1, 4}(?=[ '])")
+_TOKEN = re.compile(rf"[{_UP}0158|][{_LETTER}0158|'-]*|[a-z']{{1,4}}(?=[ '])")
 _INITIAL = re.compile(
     r"(?:[A-Z]\.(?: ?[A-Z]\.){0,2}|(?:Ma|Wm|Jos|Chas|Geo|Thos|Robt|Jas|Edw)\."
     r"|[A-Z](?= {1,2}(?:[A-Z]\.? )?[A-Z0158][A-Za-z0158'-]))"
