@@ -33,9 +33,10 @@ class Turn:
 
 
 def find_turns(plain: str, speakers: Lexicon, answers: Lexicon) -> Iterator[Turn]:
-    """The turns of a page in order; none where the page is no transcript (fewer than three turns)."""
+    """The turns of a page in order; none where the page is no transcript: fewer than three turns, but for a question
+    with what follows it."""
     marks = list(_marks(plain, speakers))
-    if len(marks) < _MIN_TURNS:
+    if len(marks) < _MIN_TURNS and not (len(marks) == 2 and marks[0][1] == "question"):
         return
     asker: str | None = None
     question: int | None = None
