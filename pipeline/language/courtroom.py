@@ -10,6 +10,8 @@ from pipeline.lexicons import Entry, Lexicon, Match
 from pipeline.records import Mention, PersonKind
 
 _SPACED = re.compile(r"(?<![A-Za-z])(?:[A-Z]['.]? ){2,}[A-Z]\.?(?:[ ]{2,}(?:[A-Z]['.]? ){0,}[A-Z]\.?){0,3}(?![A-Za-z])")
+_IN_CAPITALS = re.compile(r"(?:^|\n)[ ]*([A-Z][A-Z'.-]+(?:[ ]{1,2}[A-Z][A-Z'.-]*){1,3})(?=,)")
+_HEADLINE = 200
 _REPORTER = re.compile(r"\s*,\s*\d{1,4}\s+[A-Z]")
 _FORCE = re.compile(
     r"\b(?:police|detective|shield|squad|precinct|pct|badge|special\s+agent|deputy\s+sheriff)\b", re.IGNORECASE
@@ -31,7 +33,7 @@ def find_in_court(sheet: Sheet, lexicon: Lexicon, badge: Entry) -> Iterator[Ment
         elif match.entry.id == "running_head":
             name = _line_start(sheet, match)
         else:
-            name = name_before(sheet, match.start) or _spaced_before(sheet, match.start)
+            name = name_before(sheet, match.start) or _headline_before(sheet, match)
         if name is None or _REPORTER.match(sheet.plain, name.end):
             continue
         said = (match.start + _lead(sheet, match), match.end) if role else (None, None)
@@ -62,12 +64,19 @@ def _line_start(sheet: Sheet, match: Match) -> Name | None:
     return name if name is not None and match.start - name.end <= 2 else None
 
 
-def _spaced_before(sheet: Sheet, end: int) -> Name | None:
-    """A letter-spaced name before the words: "J O H N  H A L L O R A N, a witness called by the People"."""
-    for found in _SPACED.finditer(sheet.plain, max(0, end - 160), end):
-        if len(sheet.plain[found.end() : end].strip(" ,\n")) <= 60:
-            words = [part.replace(" ", "") for part in re.split(r" {2,}", found[0])]
-            return Name(found.start(), found.end(), tuple(normal_word(word) for word in words))
+def _headline_before(sheet: Sheet, match: Match) -> Name | None:
+    """The witness of a headline whose name is spaced by letters ("A N N  I T O, a witness") or who is described before
+    the words come ("ANN ITO, residing at 5 Elm Street, called as a witness")."""
+    if match.entry.id != "called_by_people":
+        return None
+    first = max(0, match.start - _HEADLINE)
+    for found in _SPACED.finditer(sheet.plain, first, match.start):
+        words = [part.replace(" ", "") for part in re.split(r" {2,}", found[0])]
+        return Name(found.start(), found.end(), tuple(normal_word(word) for word in words))
+    for found in _IN_CAPITALS.finditer(sheet.plain, first, match.start):
+        name = read_name(sheet, found.start(1))
+        if name is not None and len(name.words) > 1:
+            return name
     return None
 
 

@@ -13,7 +13,7 @@ from pipeline.records import Mark
 _HEAD_LINES = 16
 _TRANSCRIPT_TURNS = 4
 _LABEL = re.compile(
-    r"\b(?:dated?|date\s+(?:of\s+(?:this\s+)?(?:report|interview|statement)|prepared|submitted|typed|written)|sent|today's\s+date|before\s+me\s+(?:on\s+)?this)"
+    r"\b(?:dated?|date\s+(?:of\s+(?:this\s+)?(?:report|interview|statement)|prepared|submitted|typed|written)|sent|today's\s+date|before\s+me(?:\s+on)?(?:\s+this)?)"
     r"\s{0,3}:?\s{0,6}$",
     re.IGNORECASE,
 )

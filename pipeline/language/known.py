@@ -9,8 +9,21 @@ from pipeline.records import Mention, PersonKind
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _CAPITAL = re.compile(r"(?<![\w'.-])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ0158'|-]+")
+_LISTED = re.compile(r"(?:^|\n|[:|]|[ ]{2})[ ]*(?P<surname>[A-Z][A-Za-z'-]+),[ ]{1,2}(?P<given>[A-Z][A-Za-z]+)")
 _FOLLOWING = re.compile(r"\s{1,2}([A-Za-z]+)")
 _BEFORE = re.compile(r"(?:(?<![\w'-])(?:[A-Z][A-Za-z']+|[A-Z]\.?)\s{1,2}){0,2}$")
+
+
+def find_listed_names(sheet: Sheet, taken: list[tuple[int, int]]) -> Iterator[Mention]:
+    """Surname first, at the start of a line or a column: "RAMOS, MARIA". The given name must be a known one."""
+    for found in _LISTED.finditer(sheet.plain):
+        if found["given"].lower() not in sheet.words.given or found["surname"].lower() in sheet.words.given:
+            continue
+        name = read_name(sheet, found.start("surname"), reversed_too=True)
+        if name is None or len(name.words) < 2 or not _is_person(name, sheet):
+            continue
+        if not any(start < name.end and name.start < end for start, end in taken):
+            yield Mention(name.start, name.end, PersonKind.OTHER, name.text)
 
 
 def find_whole_names(sheet: Sheet, taken: list[tuple[int, int]]) -> Iterator[Mention]:

@@ -173,7 +173,7 @@ def can_be_name(word: str, sheet: Sheet, *, after_given: bool) -> bool:
         return False
     plain = word.translate(_LOWER_DIGITS).lower()
     other = plain.replace("l", "i") if "1" in word else plain
-    if not sheet.words.never.isdisjoint((plain, other, word.lower())) or not re.search(
+    if not sheet.words.never.isdisjoint((plain, other, word.lower(), *plain.split("-"))) or not re.search(
         r"[aeiouyáéíóúüäöàèâêôãõ]", other
     ):
         return False

@@ -1,11 +1,12 @@
 """All the people of a page: the finders in the order of how much their words say, each leaving what is taken alone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.language.courtroom import examiners, find_in_court, find_speakers
 from pipeline.language.extensions import add_span
-from pipeline.language.known import find_again, find_whole_names, settle_kinds
+from pipeline.language.known import find_again, find_listed_names, find_whole_names, settle_kinds
 from pipeline.language.names import NameWords, Sheet
 from pipeline.language.numbered import find_numbered
 from pipeline.language.roles import with_roles
@@ -33,6 +34,7 @@ def find_people(
     _add(found, find_titled(sheet, titles, badge, lexicons["agencies"]))
     _add(found, find_in_court(sheet, lexicons["courtroom"], badge))
     _add(found, find_speakers(sheet, turns))
+    _add(found, find_listed_names(sheet, [(m.start, m.end) for m in found]))
     _add(found, find_whole_names(sheet, [(m.start, m.end) for m in found]))
     found = settle_kinds(found, examiners(sheet))
     _add(found, find_again(sheet, found, [(m.start, m.end) for m in found]))
@@ -45,6 +47,17 @@ def _add(found: list[Mention], more: Iterable[Mention]) -> None:
     for mention in more:
         if all(mention.end <= other.start or other.end <= mention.start for other in found):
             found.append(mention)
+
+
+def with_speakers(turns: Iterable[Turn], mentions: Sequence[Mention]) -> Iterator[Turn]:
+    """Who answers: the witness whom a headline or running head before the answer names. Labels that name somebody stay
+    as they are printed."""
+    sworn = [mention for mention in mentions if mention.role == "testifying"]
+    for turn in turns:
+        witness = next((m.name for m in reversed(sworn) if m.end <= turn.start), None)
+        nameless = turn.speaker is None or turn.speaker in {"THE WITNESS", "WITNESS"}
+        answers = turn.role in {"answer", "witness"}
+        yield replace(turn, speaker=witness) if witness and answers and nameless else turn
 
 
 def name_words(settings: Settings) -> NameWords:
@@ -66,6 +79,7 @@ def people_marker(settings: Settings) -> Callable[["Doc"], "Doc"]:
             span = add_span(doc, "people", (mention.start, mention.end), str(mention.kind))
             if span is not None:
                 span._.mention = mention
+        doc._.turns = tuple(with_speakers(doc._.turns, doc._.mentions))
         return doc
 
     return mark_people

@@ -8,11 +8,17 @@ from pipeline.language.names import Name, Sheet, read_name
 from pipeline.lexicons import Entry, Lexicon, Match
 from pipeline.records import Mention, PersonKind
 
-_BEFORE_NAME = re.compile(r"[ ]{0,2}[:\-][ ]{1,3}|[ ]{1,2}(?![ ])|[ ]?:[ ]{0,24}|(?<=[.,:/#])[ ]{0,2}|[ ]*\(|[ ]+\"")
+# Between title and name: a colon, a space, an initial that is dirt ("Det. @. Ito"), or nothing after a stop.
+_BEFORE_NAME = re.compile(
+    r"[ ]{0,2}[:\-][ ]{1,3}|[ ](?:[^\w\s]|(?!ST|MC|LT)[A-Z]{2})\.[ ]{1,2}(?=[A-Z])|[ ]{1,2}(?![ ])"
+    r"|[ ]?:[ ]{0,24}|(?<=[.,:/#])[ ]{0,2}|[ ]*\(|[ ]+\""
+)
 _AND = re.compile(r"\s{0,2}(?:,\s{1,2}(?:and\s{1,2}|&\s?)?|\sand\s{1,2}|\s?&\s?|/)(?=[A-Z0158\"])")
 _SLASH = re.compile(r"\s?/\s?(?=[A-Z0158])")
 _BEFORE_TAIL = re.compile(r"\s{0,3},?\s{0,2}[(\[]?(?:of\s+(?:the\s+)?)?")
-_BARE_NUMBER = re.compile(r"\s{1,3}(?P<number>(?!(?:19|20)\d\d)\d{3,5})(?=\s*(?:\n|$)|\s{2}|[,;)])")
+_BARE_NUMBER = re.compile(
+    r"\s{1,3}(?:-\s)?(?P<number>(?!(?:19|20)\d\d)\d{3,5})(?=\s*(?:\n|$)|\s{2}|[,;)]|\s[A-Z]{2,4}\.)"
+)
 _BEFORE_TITLE = re.compile(r"(?:\s{1,2}|\s{0,3}\n\s*|\s{0,2},\s{0,3}|\s*\(\s*|\s+-\s*)(?:an?\s+|the\s+|then\s+)?$")
 _SLASH_NUMBERS = re.compile(r"(?<=[0-9])\s?/\s?#?\s?([0-9IlOoSB]{2,7})\b")
 _DIGITS = str.maketrans("IlOoSB", "110058")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.lexicons import Lexicon
 
-_SPEAKER = r"(?P<speaker>(?:[A-Z][A-Z0-9.,'\-]*)(?:[ ]+(?:[A-Z(][A-Z0-9.,'\-)]*|\#?\d+)){0,4})[ ]{0,2}:"
+_SPEAKER = r"(?P<speaker>(?:[A-Z][A-Z0-9.,'\-]*)(?:[ ]+(?:[-~_]?[A-Z(][A-Z0-9.,'\-)]*|\#?\d+)){0,4})[ ]{0,2}:"
 _TURN = re.compile(
     rf"^[ ]*(?:(?P<q>Q|QUESTION)(?P<qp>[.:,]|[ ]*\((?:BY|By|Continuing)[^)]*\)[:.]?)?(?=[ \n])"
     rf"|(?P<a>A|ANSWER)(?P<ap>[.:,])?(?=[ \n])"
@@ -20,9 +20,9 @@ _MIN_TURNS = 3
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What one person says until the next speaks. `speaker` is the label as printed, for a question the questioner
-    named before it ("BY MR. LANE:"), for an answer None unless the page says who. `role` is question, answer, court,
-    lawyer, witness or other; `question` is the index of the turn an answer answers; `says` is yes, no or unsure where
-    an answer begins so."""
+    named before it ("BY MR. LANE:"), for an answer the name of the witness where the page says who that is. `role` is
+    question, answer, court, lawyer, witness or other; `question` is the index of the turn an answer answers; `says`
+    is yes, no or unsure where an answer begins so."""
 
     speaker: str | None
     role: str
@@ -78,8 +78,10 @@ def _marks(plain: str, speakers: Lexicon) -> Iterator[tuple[re.Match[str], str]]
 
 
 def speaker_role(label: str, speakers: Lexicon) -> str | None:
-    """What a printed speaker label says about who speaks; None where it is no speaker's label."""
-    fitting = (entry.id for entry in speakers.entries if any(p.match(label.strip()) for p in entry.patterns))
+    """What a printed speaker label says about who speaks; None where it is no speaker's label. Dashes in it
+    are dirt of the scan or of a double name."""
+    clean = " ".join(label.replace("-", " ").replace("~", " ").replace("_", " ").split())
+    fitting = (entry.id for entry in speakers.entries if any(p.match(clean) for p in entry.patterns))
     return next(fitting, None)
 
 

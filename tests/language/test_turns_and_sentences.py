@@ -65,6 +65,11 @@ def test_who_asks_is_known_from_the_line_before() -> None:
     assert [t.speaker for t in turns] == ["MR. LANE", None, "MS. VU", None]
 
 
+def test_who_answers_is_the_witness_of_the_running_head(nlp: Language) -> None:
+    doc = mark_page(nlp, "Ramos - Direct - Lane\nQ. Yes?\nA. Yes.\nQ. No?\nA. No.\nTHE WITNESS: I said no.\n")
+    assert [t.speaker for t in doc._.turns if t.role in {"answer", "witness"}] == ["Ramos"] * 3
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -82,6 +87,7 @@ def test_a_page_that_is_no_transcript_has_no_turns(said: str) -> None:
     ("label", "role"),
     [
         ("THE COURT", "court"),
+        ("THE -COURT", "court"),
         ("JUSTICE MARSH", "court"),
         ("THE WITNESS", "witness"),
         ("MR. LANE", "lawyer"),
