@@ -17,7 +17,8 @@ _BEFORE = re.compile(r"(?:(?<![\w'-])(?:[A-Z][A-Za-z']+|[A-Z]\.?)\s{1,2}){0,2}$"
 def find_listed_names(sheet: Sheet, taken: list[tuple[int, int]]) -> Iterator[Mention]:
     """Surname first, at the start of a line or a column: "RAMOS, MARIA". The given name must be a known one."""
     for found in _LISTED.finditer(sheet.plain):
-        if found["given"].lower() not in sheet.words.given or found["surname"].lower() in sheet.words.given:
+        given, surname = found["given"].lower(), found["surname"].lower()
+        if given not in sheet.words.given or given in sheet.words.also_places or surname in sheet.words.given:
             continue
         name = read_name(sheet, found.start("surname"), reversed_too=True)
         if name is None or len(name.words) < 2 or not _is_person(name, sheet):

@@ -35,13 +35,15 @@ class NameWords:
     particles: frozenset[str]
     not_people: frozenset[str]
     like_verbs: frozenset[str]
+    also_places: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon, given: frozenset[str]) -> "NameWords":
         words = {entry.id: entry.words for entry in lexicon.entries}
         never = frozenset().union(*(found for name, found in words.items() if name.startswith("never_")))
         known = (words["given"] | given) - never - words["particles"] - words["common_surnames"] - words["not_people"]
-        return cls(known, never, words["common_surnames"], words["particles"], words["not_people"], words["like_verbs"])
+        rest = ("common_surnames", "particles", "not_people", "like_verbs", "also_places")
+        return cls(known, never, *(words[name] for name in rest))
 
 
 @dataclass(frozen=True)
