@@ -1,32 +1,52 @@
 """What a person does in the case, with the words of the page that say so."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.lexicons import Lexicon, Match
 from pipeline.records import Mention, PersonKind
 
 _REACH = 34
+_AND = re.compile(r"\s*(?:,\s*(?:and\s*)?|and|&|/)\s*", re.IGNORECASE)
 _REPORTED = re.compile(r"\bthat\s+$", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,\s*(?:and\s*)?|and|&|/)\s*", re.IGNORECASE)
 _REPORTED = re.compile(r"\bthat\s+$", re.IGNORECASE)
 _BREAK = re.compile(r"[;!?\n]|\.(?=\s+[A-Z][a-z]+\s)")
 
 
 def with_roles(plain: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
-    """Give each mention the role that the nearest words say; one that has a role keeps it."""
+    """Give each mention the role that the nearest words say, and also those joined to it by "and"; one that has a role
+    keeps it."""
     found = list(mentions)
     for match in lexicon.find(plain):
         index = _nearest(plain, found, match)
         if index is None:
             continue
-        mention, fields = found[index], match.entry.fields
-        if fields.get("becomes") and mention.kind is PersonKind.OTHER:
-            mention = replace(mention, kind=PersonKind(fields["becomes"]))
-        if mention.role is None and fields.get("role"):
-            mention = replace(mention, role=str(fields["role"]), role_start=match.start, role_end=match.end)
-        found[index] = mention
+        found[index] = _with_role(found[index], match)
+        for other in _joined(plain, found, index, match):
+            found[other] = _with_role(found[other], match)
     return found
+
+
+def _with_role(mention: Mention, match: Match) -> Mention:
+    fields = match.entry.fields
+    if fields.get("becomes") and mention.kind is PersonKind.OTHER:
+        mention = replace(mention, kind=PersonKind(fields["becomes"]))
+    if mention.role is None and fields.get("role"):
+        mention = replace(mention, role=str(fields["role"]), role_start=match.start, role_end=match.end)
+    return mention
+
+
+def _joined(plain: str, mentions: list[Mention], index: int, match: Match) -> Iterator[int]:
+    """The mentions of the same kind in one breath with this one, away from the words: "by Dets. Ito and Vance"."""
+    step = -1 if match.entry.fields["side"] == "before" else 1
+    while 0 <= index + step < len(mentions) and mentions[index + step].kind is mentions[index].kind:
+        first, last = sorted((index, index + step))
+        if not _AND.fullmatch(plain, mentions[first].end, mentions[last].start):
+            return
+        index += step
+        yield index
 
 
 def _nearest(plain: str, mentions: Iterable[Mention], match: Match) -> int | None:

@@ -15,11 +15,13 @@ _BEFORE_NAME = re.compile(
 )
 _AND = re.compile(r"\s{0,2}(?:,\s{1,2}(?:and\s{1,2}|&\s?)?|\sand\s{1,2}|\s?&\s?|/)(?=[A-Z0158\"])")
 _SLASH = re.compile(r"\s?/\s?(?=[A-Z0158])")
-_BEFORE_TAIL = re.compile(r"\s{0,3},?\s{0,2}[(\[]?(?:of\s+(?:the\s+)?)?")
+_BEFORE_TAIL = re.compile(r"\s{0,3},?\s{0,2}[(\[]?(?:of\s+(?:the\s+)?)?", re.IGNORECASE)
 _BARE_NUMBER = re.compile(
     r"\s{1,3}(?:-\s)?(?P<number>(?!(?:19|20)\d\d)\d{3,5})(?=\s*(?:\n|$)|\s{2}|[,;)]|\s[A-Z]{2,4}\.)"
 )
-_BEFORE_TITLE = re.compile(r"(?:\s{1,2}|\s{0,3}\n\s*|\s{0,2},\s{0,3}|\s*\(\s*|\s+-\s*)(?:an?\s+|the\s+|then\s+)?$")
+_BEFORE_TITLE = re.compile(
+    r"(?:\s{1,2}|\s{0,3}\n\s*|\s{0,2},\s{0,3}|\s*\(\s*|\s+-\s*)(?:an?\s+|the\s+|then\s+)?(?:former\s+|retired\s+)?$"
+)
 _SLASH_NUMBERS = re.compile(r"(?<=[0-9])\s?/\s?#?\s?([0-9IlOoSB]{2,7})\b")
 _DIGITS = str.maketrans("IlOoSB", "110058")
 _AFTER_NAMES = {
@@ -185,7 +187,7 @@ def _numbered(sheet: Sheet, title: Title, tail: Tail) -> Iterator[Mention]:
 def _named_before(sheet: Sheet, title: Title, badge: Entry, agencies: Lexicon) -> Iterator[Mention]:
     if title.label or title.kind not in _AFTER_NAMES:
         return
-    before = _BEFORE_TITLE.search(sheet.plain, max(0, title.start - 12), title.start)
+    before = _BEFORE_TITLE.search(sheet.plain, max(0, title.start - 20), title.start)
     if before is None:
         return
     name = name_before(sheet, before.start())
