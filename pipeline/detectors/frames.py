@@ -11,7 +11,7 @@ Fields of an entry, all optional:
                       when it is answered with yes
     negatable: true   a negation shortly before it takes it away
     supposed: true    may stand under an "if"
-    spoken: true      counts only in the mouth of court or counsel, or in prose
+    alleged: true     may be called an allegation
     subtype, severity what the finding gets
 """
 
@@ -71,7 +71,8 @@ def _framed(sheet: Sheet, index: int, entry: Entry) -> Framed | None:
         if not entry.fields.get("supposed") and is_hypothetical(passage.text, match.start):
             continue
         start, end = passage.start + match.start, passage.start + match.end
-        if not _answered(entry, passage) or is_muted(sheet.doc, start, end):
+        alleged = bool(entry.fields.get("alleged"))
+        if not _answered(entry, passage) or is_muted(sheet.doc, start, end, alleged=alleged):
             continue
         slots = {name: (passage.start + a, passage.start + b) for name, (a, b) in match.slots.items() if b > a}
         return Framed(entry, passage, index, start, end, slots)

@@ -20,6 +20,7 @@ _MARK = r"(?:\[\s*(?:[xX*]|XX)\s*\]|\(\s*[xX*]\s*\)|[☑☒])"
 _EMPTY = r"(?:\[\s*_?\s*\]|\(\s*_?\s*\)|[☐])"
 _BOX = re.compile(rf"{_MARK}|{_EMPTY}")
 _BOX_LINE = re.compile(rf"^[^\n]*{_EMPTY}[^\n]*$", re.MULTILINE)
+_FILLED_IN = re.compile(r"[ _.:-]{0,20}(?:YES|NO|NONE|NEGATIVE|Yes|No|None|Negative)\b\.?(?=\s*(?:\n|$))")
 _IF = re.compile(
     r"\b(?:if|whether|unless|suppose|assuming|should\s+(?:a|an|any|the)|in\s+the\s+event)\b[^,;:]{0,90}$",
     re.IGNORECASE,
@@ -86,11 +87,12 @@ def _sheet(key: _Same, words: frozenset[str]) -> Sheet:
     return Sheet(key.doc, text, tuple(_passages(key.doc, text)))
 
 
-def is_muted(doc: Doc, start: int, end: int) -> bool:
+def is_muted(doc: Doc, start: int, end: int, *, alleged: bool = False) -> bool:
     """Do these words stand where nothing is stated: an instruction, a demand, a printed form, an argument, a
-    question that was struck or never answered? What an inmate writes counts as alleged, but it is no argument."""
+    question that was struck or never answered? What is alleged is muted too, unless it may be (`alleged`) or stands
+    in a letter of an inmate, which is no argument."""
     status = assertion_at(doc, start, end)
-    return status in _MUTE or (status is Assertion.ALLEGED and doc._.kind not in _LETTERS)
+    return status in _MUTE or (status is Assertion.ALLEGED and not alleged and doc._.kind not in _LETTERS)
 
 
 def is_hypothetical(text: str, place: int) -> bool:
@@ -134,7 +136,7 @@ def _passages(doc: Doc, text: str) -> Iterator[Passage]:
         start, end = sentence.start_char, sentence.end_char
         index = next((i for i, turn in enumerate(turns) if turn.start <= start < turn.end), None)
         if index is None:
-            yield from _trimmed(text, start, end)
+            yield from _trimmed(text, start, _with_answer(text, start, end))
             continue
         turn = turns[index]
         if turn.role == "question":
@@ -146,6 +148,12 @@ def _passages(doc: Doc, text: str) -> Iterator[Passage]:
         exchange = text[asked.start : turn.end] if asked is not None else text[turn.start : turn.end]
         for passage in _trimmed(text, start, min(end, turn.end)):
             yield Passage(passage.start, passage.end, passage.text, turn.role, turn.speaker, exchange)
+
+
+def _with_answer(text: str, start: int, end: int) -> int:
+    """A printed question reaches to the answer filled in behind it: "Do you recognize anyone? NO"."""
+    found = _FILLED_IN.match(text, end) if text[start:end].rstrip().endswith("?") else None
+    return end if found is None else found.end()
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Passage]:
