@@ -1,5 +1,6 @@
 """The order in which a person reads a page: down one column, then the next; cell by cell in a ruled table."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
@@ -29,7 +30,7 @@ class Gutter(NamedTuple):
 
 def order_lines(lines: Sequence[Line], cells: Sequence[Box] = ()) -> list[Line]:
     """Lines of one page in reading order. `lines` come in the order of the file, which is kept where it runs down
-    the page; `cells` are those of ruled tables, row by row."""
+    the page; `cells` are those of ruled tables, inner ones first."""
     words = [word for line in lines for word in line]
     if cells:
         return _order_cells(words, cells)
@@ -54,17 +55,22 @@ def join_rows(words: Iterable[PlacedWord]) -> list[Line]:
 def find_gutter(rows: Sequence[Line]) -> Gutter | None:
     """The empty strip that parts two columns of running text, the clearest where there are several."""
     gaps = [_find_gaps(row) for row in rows]
-    left = min((row[0].box[0] for row in rows), default=0.0)
-    right = max((row[-1].box[2] for row in rows), default=0.0)
     best: tuple[float, Gutter] | None = None
-    x = left + 0.2 * (right - left)
-    while x < left + 0.8 * (right - left):
+    for x in _find_places(rows, gaps):
         for first, last in _find_runs(rows, gaps, x):
             clear = sum(min(b - a, WIDE_GUTTER) for row in gaps[first : last + 1] for a, b in row if a <= x <= b)
             if (best is None or clear > best[0]) and _is_text(rows[first : last + 1], x):
                 best = (clear, Gutter(x, first, last))
-        x += BIN
     return None if best is None else best[1]
+
+
+def _find_places(rows: Sequence[Line], gaps: Sequence[list[tuple[float, float]]]) -> list[float]:
+    """Where a gutter may be: just before where many words start behind a gap, in the middle part of the page."""
+    left = min((row[0].box[0] for row in rows), default=0.0)
+    right = max((row[-1].box[2] for row in rows), default=0.0)
+    starts = Counter(round(start / BIN) for row in gaps for _, start in row)
+    places = (place * BIN - 2 * BIN for place, count in starts.items() if count >= COLUMN_LINES / 2)
+    return sorted(x for x in places if 0.2 < (x - left) / (right - left) < 0.8)
 
 
 def _order_columns(rows: Sequence[Line], gutter: Gutter) -> list[Line]:
