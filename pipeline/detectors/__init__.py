@@ -6,7 +6,16 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.detectors import credibility, denials, identification, implied, incentives, recantation, suspects, withheld
+from pipeline.detectors import (
+    credibility,
+    denials,
+    identification,
+    implied,
+    incentives,
+    recantation,
+    suspects,
+    withheld,
+)
 from pipeline.detectors.detector import SHARED, Detector
 from pipeline.errors import UsageError
 from pipeline.lexicons import lexicon_key, load_lexicon

@@ -1,9 +1,10 @@
 """What a detector is, and what most of them share: entries of one lexicon that hold make findings of one type."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from pipeline.detectors.damage import vocabulary
 from pipeline.detectors.frames import Framed, find_frames, slots_of
@@ -12,6 +13,9 @@ from pipeline.detectors.passages import Sheet, read_sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Lexicon
 from pipeline.records import Assertion, Found, Slot
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 Lexicons = Mapping[str, Lexicon]
 SHARED = ("damage",)

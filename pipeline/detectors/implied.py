@@ -1,11 +1,15 @@
 """Rewards that are hinted at, expected or put off (domain reference T24)."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from spacy.tokens import Doc
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pipeline.detectors.detector import Detector, Lexicons, find_by_lexicon
 from pipeline.records import Found
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 LEXICON = "implied_words"
 

@@ -1,9 +1,10 @@
 """What a source or a witness got, was promised or asked for (domain reference T22, T23 and chapter 2)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from pipeline.detectors.detector import Detector, Lexicons, sheet_of, status_of
 from pipeline.detectors.frames import Framed, find_frames, has, slots_of
@@ -12,6 +13,9 @@ from pipeline.detectors.passages import Sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Entry, Match
 from pipeline.records import Assertion, Found, PersonKind, Slot
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 LEXICONS = ("benefits", "ties", "benefit_states")
 _PAPERS = {

@@ -1,10 +1,14 @@
 """Who and how much stands in the words of a finding: slots from the people, sums and dates that language marked."""
 
-from collections.abc import Collection, Iterator
+from __future__ import annotations
 
-from spacy.tokens import Doc
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from pipeline.records import PersonKind, Slot
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _SLOT = {
     PersonKind.OFFICER: "officer",

@@ -1,11 +1,15 @@
 """Facts that point to another offender (domain reference T59)."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from spacy.tokens import Doc
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pipeline.detectors.detector import Detector, Lexicons, find_by_lexicon
 from pipeline.records import Found
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 LEXICON = "other_suspects"
 

@@ -1,11 +1,15 @@
 """Marks that keep a paper from the other side (domain reference T65)."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from spacy.tokens import Doc
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pipeline.detectors.detector import Detector, Lexicons, find_by_lexicon
 from pipeline.records import Found
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 LEXICON = "withheld_marks"
 

@@ -4,14 +4,18 @@ What is told here of some words is told of the whole proposition in which they s
 about belongs to them ("unable to identify" is affirmed), one outside turns them round.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from pipeline.language.turns import Turn
 from pipeline.lexicons import Lexicon
 from pipeline.records import Assertion, Mark
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 PLEADINGS = frozenset({"motion", "brief", "civil_pleading", "inmate_correspondence"})
 QUOTING_KINDS = frozenset({"press_clipping"})
