@@ -6,12 +6,12 @@ dashboard; `pipeline.run.ingest` does the same work without it.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import as_completed
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.futures import PrefectFuture, as_completed
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from sqlalchemy.exc import OperationalError
 
 from flows.workers import WorkerPool
@@ -55,7 +55,7 @@ def _run_pieces(
         with pool.borrow() as worker:
             return do(archive, worker, pieces[number])
 
-    runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=pool.size)
+    runner = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=pool.size))
 
     @flow(name=step, task_runner=runner, persist_result=False)
     def run_some(numbers: list[int]) -> Counter[str]:
