@@ -24,7 +24,7 @@ from pipeline.settings import Settings
 from pipeline.work import is_work_left
 
 Report = Callable[[str, Counter[str], int], None]
-SECRET = {"index_api_key", "catalog_url", "store_url"}
+SECRET = {"index_api_key", "index_url", "catalog_url", "store_url"}
 
 
 def run_ingest(settings: Settings, paths: list[Path], options: IngestOptions, report: Report) -> str:

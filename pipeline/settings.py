@@ -5,6 +5,7 @@ folder, else the default below. Settings are handed down; no stage reads them fo
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -64,6 +65,11 @@ class Settings:
     @property
     def store(self) -> str:
         return self.store_url or f"file://{(self.archive / 'originals').resolve()}"
+
+    @property
+    def index_shown(self) -> str:
+        """The address of the search server without user and password, for messages and records."""
+        return re.sub(r"//[^/@]*@", "//", self.index_url)
 
     @property
     def index_folder(self) -> Path:

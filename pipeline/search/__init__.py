@@ -69,7 +69,7 @@ def open_index(settings: Settings) -> Index:
     scheme = settings.index_url.partition("://")[0]
     if scheme not in BACKENDS:
         raise UsageError(
-            f"EXCULPA_INDEX_URL is {settings.index_url}, which is no address of Elasticsearch. Type for example "
+            f"EXCULPA_INDEX_URL is {settings.index_shown}, which is no address of Elasticsearch. Type for example "
             "http://localhost:9200, or leave it empty for the index in the archive folder."
         )
     return BACKENDS[scheme](settings)

@@ -40,7 +40,7 @@ class ElasticIndex:
     """Opening asks the server for its version; the index itself is made by the first `add`."""
 
     def __init__(self, settings: Settings) -> None:
-        self._url = settings.index_url
+        self._url = settings.index_shown
         self._alias = settings.index_name
         self._mapping_file = settings.config / "search" / "elasticsearch.yml"
         self._client = _connect(settings)
@@ -230,7 +230,7 @@ def _connect(settings: Settings) -> Elasticsearch:
         )
     except ValueError as error:
         raise UsageError(
-            f"EXCULPA_INDEX_URL is {settings.index_url}: {error}. Type for example http://localhost:9200."
+            f"EXCULPA_INDEX_URL is {settings.index_shown}: {error}. Type for example http://localhost:9200."
         ) from error
 
 
