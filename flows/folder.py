@@ -1,4 +1,4 @@
-"""The flow that a Prefect worker runs for a whole folder: deploy it with `prefect deploy flows/folder.py:ingest_folder`.
+"""The flow that a Prefect worker runs for a folder: `prefect deploy flows/folder.py:ingest_folder`.
 
 The archive, its catalog and its index are those of the worker's settings; the folder must be reachable there.
 """

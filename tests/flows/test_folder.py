@@ -1,4 +1,4 @@
-"""The flow for a worker does a whole run, and so does the pipeline without Prefect: the same work, the same findings."""
+"""The flow for a worker does a whole run, and so does the pipeline without Prefect, with the same findings."""
 
 from pathlib import Path
 
