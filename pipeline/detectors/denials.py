@@ -1,4 +1,7 @@
-"""Statements that there is no deal (domain reference T25). By themselves no reason for doubt: rules set them against benefits."""
+"""Statements that there is no deal (domain reference T25).
+
+By themselves they are no reason for doubt: a rule sets them against benefits.
+"""
 
 from __future__ import annotations
 

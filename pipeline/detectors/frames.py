@@ -46,7 +46,7 @@ def find_frames(sheet: Sheet, lexicon: Lexicon) -> Iterator[Framed]:
     """All entries that hold, passage by passage; in one passage in the order of the lexicon."""
     cues = [entry for entry in lexicon.entries if entry.fields.get("role") != "context"]
     contexts = {entry.id: entry for entry in lexicon.entries if entry.fields.get("role") == "context"}
-    for index, passage in enumerate(sheet.passages):
+    for index in range(len(sheet.passages)):
         for entry in cues:
             framed = _framed(sheet, index, entry)
             if framed is not None and _conditions_hold(sheet, framed, contexts):

@@ -43,7 +43,7 @@ class _Signs:
 
 
 def find_informant_incentives(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
-    """The page records a benefit that a source, an accomplice or a cooperating witness got, was promised or asked for."""
+    """The page records a benefit that a source or a cooperating witness got, was promised or asked for."""
     yield from _find(doc, lexicons, "informant_incentive")
 
 
@@ -55,14 +55,13 @@ def find_witness_benefits(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
 def _find(doc: Doc, lexicons: Lexicons, wanted: str) -> Iterator[Found]:
     sheet = sheet_of(doc, lexicons)
     contexts = {e.id: e for e in lexicons["benefits"].entries if e.fields.get("role") == "context"}
-    best: dict[int, tuple[int, Framed, _Signs, str]] = {}
+    best: dict[int, tuple[Framed, _Signs, str]] = {}
     for framed in find_frames(sheet, lexicons["benefits"]):
         signs = _signs(sheet, framed, lexicons, contexts)
         type_ = _type(sheet, framed, signs)
-        rank = _rank(framed)
-        if type_ is not None and (framed.index not in best or rank < best[framed.index][0]):
-            best[framed.index] = (rank, framed, signs, type_)
-    for _rank_, framed, signs, type_ in best.values():
+        if type_ is not None and (framed.index not in best or _rank(framed) < _rank(best[framed.index][0])):
+            best[framed.index] = (framed, signs, type_)
+    for framed, signs, type_ in best.values():
         if type_ == wanted:
             yield _found(sheet, framed, signs, lexicons, type_)
 

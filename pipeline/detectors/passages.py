@@ -4,17 +4,20 @@ The text of a passage is a copy, one character for one, in which usual misreadin
 repaired and the choices of a form that nobody marked are blanked; offsets always mean the page.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any
 
 from pipeline.detectors.damage import repaired
 from pipeline.language.assertion import assertion_at
 from pipeline.records import Assertion
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _MARK = r"(?:\[\s*(?:[xX*]|XX)\s*\]|\(\s*[xX*]\s*\)|[☑☒])"
 _EMPTY = r"(?:\[\s*_?\s*\]|\(\s*_?\s*\)|[☐])"
