@@ -241,6 +241,8 @@ def _check_version(client: Elasticsearch, url: str) -> None:
         return  # a key for one index alone may not ask for the version
     except elasticsearch.BadRequestError as error:
         raise wrong_server(url, "does not understand Exculpa") from error
+    except (KeyError, TypeError):
+        number = "0.0"  # something answers, but not as Elasticsearch does
     major, minor = (int(part) for part in number.split(".")[:2])
     if major != 8 or minor < 11:
         raise wrong_server(url, f"is Elasticsearch {number}")

@@ -43,6 +43,8 @@ class EmbeddedIndex:
         self._index.reload()
 
     def delete(self, keys: Iterable[tuple[str, int]]) -> None:
+        if not _read_current(self._folder):
+            return
         writer = self._open_writer()
         for sha256, page in keys:
             writer.delete_documents_by_term("key", entries.entry_key(sha256, page))

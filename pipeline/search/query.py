@@ -36,7 +36,7 @@ MAX_APART = 500
 """Less than analysis.VALUE_GAP, so that w/500 does not reach from one name of a field to the next."""
 
 _SAME_LENGTH = str.maketrans("“”„‟«»", '""""""')
-_ON_PURPOSE = re.compile(r"(?<!\S)(?:AND|OR|NOT|(?:w|pre)/\d+)(?!\S)|\"~\d", re.IGNORECASE)
+_ON_PURPOSE = re.compile(r"(?<!\S)(?:AND|OR|NOT)(?!\S)|(?<=\S\s)(?:[wW]|pre|PRE)/\d+(?!\S)|\"~\d")
 _FIELD = re.compile(
     r"(?<![^\s(\-])(case|set|kind|officer|witness|informant|person|type|date|page|confidence):(?=\S)", re.I
 )
@@ -68,7 +68,7 @@ def narrow(query: Query, *, cases: tuple[str, ...]) -> Query:
 def _grammar() -> "Lark":
     from lark import Lark
 
-    return Lark(Path(__file__).with_name("query.lark").read_text("utf-8"), parser="lalr", lexer="contextual")
+    return Lark(Path(__file__).with_name("query.lark").read_text("utf-8"), parser="lalr", lexer="basic")
 
 
 def _check_size(text: str) -> None:
@@ -111,7 +111,8 @@ def _explain(text: str, error: Any) -> QueryError:
             return QueryError(f"The bracket at character {at + 1} closes nothing: take it out or type ( before.", at)
     if opened:
         return QueryError(f"The bracket at character {opened[-1] + 1} is not closed: type ).", opened[-1])
-    at = error.pos_in_stream if error.pos_in_stream is not None and error.pos_in_stream >= 0 else len(text)
+    ended = getattr(getattr(error, "token", None), "type", "") == "$END"
+    at = len(text) if ended else error.pos_in_stream
     return QueryError(
         f"A word is missing at character {at + 1}: AND, OR and w/8 stand between two words, NOT before one. "
         'To search for such a word itself, put it in quotation marks: "AND".',
@@ -208,7 +209,7 @@ def _read_near(children: list[Any], field: str) -> Node | None:
     within: list[int] = []
     ordered: list[bool] = []
     for atom, sign in zip(children[::2], [None, *children[1::2]], strict=True):
-        at = 0 if sign is None else sign.start_pos
+        at = (children[1] if sign is None else sign).start_pos
         node = _read(atom, field)
         if node is None:
             continue

@@ -73,8 +73,8 @@ def as_operand(node: Node, position: int) -> Operand:
     if isinstance(node, Any):
         return tuple(leaf for part in node.parts for leaf in as_operand(part, position))
     raise QueryError(
-        f"Beside w/ and pre/ (character {position + 1}) may stand a word, a phrase or alternatives in brackets, "
-        "for example: (paid OR promised) w/8 informant.",
+        f"Beside w/ and pre/ (character {position + 1}) stand words, phrases or alternatives in brackets. "
+        "Type for example (paid OR promised) w/8 informant.",
         position,
     )
 
