@@ -41,7 +41,7 @@ def words_of(query: Query) -> list[str]:
         ("- first - second", ["first", "second"], "dashes"),
         ("foo() bar", ["foo", "bar"], "empty brackets"),
         ("Dear Sir,\n\tthe MAN", ["dear", "sir", "the", "man"], "lines"),
-        ("AT&T [sic] {x}", ["sic", "x"], "other brackets"),
+        ("AT&T [sic] {x}", ["at", "t", "sic", "x"], "other brackets"),
         ("", [], "nothing"),
         ("?! ... --", [], "no word at all"),
     ],
