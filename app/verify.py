@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pipeline.custody import Fault
 
 FAULTY = 3
+SHOWN_FAULTS = 20
+"""Faults of one check that are printed; --json lists all of them."""
 Checked = tuple[str, "Fault | None"]
 
 
@@ -23,18 +25,22 @@ def verify(
     """Check originals against their hashes, every quote on its page, the index against the record."""
     from app.screen import open_console, tame
 
-    console, counts, faults = open_console(), Counter[str](), list[dict[str, Any]]()
+    console, counts, found, faults = open_console(), Counter[str](), Counter[str](), list[dict[str, Any]]()
     for name, fault in _watched(run_checks(settings_of(context))):
         counts[name] += 1
         if fault is None:
             continue
         row = {"location": fault.location, "page": fault.page, "fault": fault.fault, "todo": fault.todo}
         faults.append({"check": name, **row})
-        if not as_json:
+        found[name] += 1
+        if not as_json and found[name] <= SHOWN_FAULTS:
             console.print(tame(str(fault)))
     if as_json:
         print_json({"clean": not faults, "checked": counts, "faults": faults})
     else:
+        for name, count in found.items():
+            if count > SHOWN_FAULTS:
+                console.print(f"{name}: {count - SHOWN_FAULTS:,} more like these; see them with: exculpa verify --json")
         console.print("Checked: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()) + ".")
         console.print(f"Faults: {len(faults)}." if faults else "No faults: all is as it was written down.")
     if faults:

@@ -49,8 +49,8 @@ def test_a_whole_archive_has_no_faults_and_everything_is_looked_at(engine: Engin
         looked_at = {name: list(check(connection, settings)) for name, check in CHECKS.items()}
     assert not any(fault for found in looked_at.values() for fault in found)
     counts = {name: len(found) for name, found in looked_at.items()}
-    # 2 lead quotes, 1 finding with its slot, 6 mentions and 1 role, 3 quotes of a deal
-    assert counts == {"originals": 3, "documents": 3, "pages": 4, "readings": 4, "quotes": 14, "outbox": 1}
+    # 2 lead quotes, 1 finding with its slot, 7 mentions and 1 role, 3 quotes of a deal
+    assert counts == {"originals": 4, "documents": 4, "pages": 5, "readings": 5, "quotes": 15, "outbox": 1}
 
 
 @pytest.mark.parametrize("link", [False, True])
@@ -166,15 +166,15 @@ def test_the_command_ends_with_3_where_there_are_faults(engine: Engine, settings
     index.close()
     whole = run(settings, "verify")
     assert (whole.returncode, whole.stderr) == (0, "")
-    assert "3 originals, 3 documents, 4 pages, 4 readings, 14 quotes, 1 outbox, 4 index" in whole.stdout
+    assert "4 originals, 4 documents, 5 pages, 5 readings, 15 quotes, 1 outbox, 5 index" in whole.stdout
     with engine.begin() as connection:
         connection.execute(documents.update().values(page_count=7))
         original(settings, connection).unlink()
     said = run(settings, "verify")
     assert said.returncode == 3
     assert f"{REPORT}: the original is gone. Put back the file whose SHA-256 is" in said.stdout
-    assert "Faults: 4." in said.stdout
+    assert "Faults: 5." in said.stdout
     listed = json.loads(run(settings, "verify", "--json").stdout)
     assert listed["clean"] is False
     assert {fault["check"] for fault in listed["faults"]} == {"originals", "documents"}
-    assert listed["checked"]["index"] == 4
+    assert listed["checked"]["index"] == 5

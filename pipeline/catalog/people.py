@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, func, or_, select, update
 
-from pipeline.catalog.tables import finding_mentions, mentions, pages, person_aliases, persons
+from pipeline.catalog.tables import finding_mentions, mentions, pages, person_aliases, persons, readings
 from pipeline.records import Person, PersonKind
 
 IDS_PER_QUERY = 500
@@ -151,8 +151,7 @@ UNDERCOVER_RANK = "Undercover"
 
 def protected_persons(connection: Connection) -> set[str]:
     """Persons whose identity does not leave the archive: informants, and officers who worked undercover."""
-    rows = connection.execute(select(persons.c.id, persons.c.kinds).execution_options(yield_per=ROWS_AT_ONCE))
-    informants = {row.id for row in rows if PersonKind.INFORMANT in row.kinds}
+    informants = {person for person, _name, kinds in all_names(connection) if PersonKind.INFORMANT in kinds}
     undercover = or_(mentions.c.role.in_(UNDERCOVER_ROLES), mentions.c.rank == UNDERCOVER_RANK)
     query = select(mentions.c.person).where(undercover, mentions.c.person.is_not(None)).distinct()
     return informants | set(connection.execute(query).scalars())
@@ -173,3 +172,33 @@ def mentions_on_page(connection: Connection, sha256: str, number: int) -> list[R
     """The rows of the mentions on a page, in their order."""
     here = and_(mentions.c.sha256 == sha256, mentions.c.number == number)
     return list(connection.execute(select(mentions).where(here).order_by(mentions.c.start)).all())
+
+
+INFORMANT_PAPERS = ("ci_registration", "ci_payment_voucher", "ci_ledger", "ci_contact_sheet")
+
+
+def informant_pages(connection: Connection) -> Iterator[Row[Any]]:
+    """Pages of informants' papers and pages that mention one: sha256, number, reading, text; streamed."""
+    mentioned = exists().where(
+        mentions.c.sha256 == pages.c.sha256,
+        mentions.c.number == pages.c.number,
+        mentions.c.kind == PersonKind.INFORMANT,
+    )
+    current = and_(
+        readings.c.sha256 == pages.c.sha256, readings.c.number == pages.c.number, readings.c.id == pages.c.reading
+    )
+    query = (
+        select(pages.c.sha256, pages.c.number, pages.c.reading, readings.c.text)
+        .join(readings, current)
+        .where(or_(pages.c.kind.in_(INFORMANT_PAPERS), mentioned))
+        .order_by(pages.c.sha256, pages.c.number)
+    )
+    rows: Iterable[Row[Any]] = connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
+    yield from rows
+
+
+def all_names(connection: Connection) -> Iterator[tuple[str, str, list[str]]]:
+    """(person, name, kinds) of every person; streamed."""
+    query = select(persons.c.id, persons.c.name, persons.c.kinds)
+    for row in connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
+        yield row.id, row.name, row.kinds

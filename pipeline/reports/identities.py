@@ -6,11 +6,23 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from pipeline.catalog.people import names_of_persons, protected_persons
+from pipeline.catalog.people import all_names, informant_pages, mentions_on_page, names_of_persons, protected_persons
 from pipeline.lexicons import Entry, load_lexicon
+from pipeline.records import PersonKind
 from pipeline.settings import Settings
 
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "esq"}
+OFFICIAL = frozenset(
+    (
+        PersonKind.OFFICER,
+        PersonKind.PROSECUTOR,
+        PersonKind.DEFENSE_ATTORNEY,
+        PersonKind.JUDGE,
+        PersonKind.ANALYST,
+        PersonKind.MEDICAL,
+        PersonKind.COURT_STAFF,
+    )
+)
 LEAST_NUMBER = 5
 """A number of fewer digits is masked only where it is called an informant's or an undercover officer's."""
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -34,21 +46,26 @@ class Identities:
 
 
 def load_identities(connection: Connection, settings: Settings) -> Identities:
-    """Read who is protected now, with all names and numbers they were found under."""
+    """Read who is protected now, with all names and numbers they were found under.
+
+    Protected are informants, officers who worked undercover, and whoever a page names as the one behind a number: his
+    testimony may be public, that he is that informant is not.
+    """
     informants = load_lexicon(settings, "informants").entries
-    codes = load_lexicon(settings, "codes").entries
     own = {entry.id: entry for entry in load_lexicon(settings, "masking").entries}
     generic = tuple(entry for entry in informants if entry.fields.get("kind") == "generic")
-    persons = frozenset(protected_persons(connection))
+    revealed = set(_find_true_names(connection, own["true_name"]))
+    persons = frozenset(protected_persons(connection) | set(_find_namesakes(connection, revealed)))
+    names = [*names_of_persons(connection, persons), *((None, name) for name in sorted(revealed))]
     surnames: dict[str, set[str]] = {}
     givens: dict[str, set[str]] = {}
     numbers: set[str] = set()
-    for person, name in names_of_persons(connection, persons):
+    for person, name in names:
         if found := number_in(name):
             numbers |= {found} if len(found) >= LEAST_NUMBER else set()
         elif not is_generic(name, generic) and (parts := name_parts(name)):
             surnames.setdefault(parts[-1], set()).update(parts[:-1])
-            givens.setdefault(person, set()).update(parts[:-1])
+            givens.setdefault(person or "", set()).update(parts[:-1])
     return Identities(
         persons=persons,
         surnames={surname: frozenset(given) for surname, given in surnames.items()},
@@ -56,12 +73,37 @@ def load_identities(connection: Connection, settings: Settings) -> Identities:
         numbers=frozenset(numbers),
         number_entries=(
             *(entry for entry in informants if entry.fields.get("kind") == "number"),
-            *(entry for entry in codes if entry.fields.get("rank") == "Undercover"),
+            *(entry for entry in load_lexicon(settings, "codes").entries if entry.fields.get("rank") == "Undercover"),
         ),
-        name_entries=(own["undercover_name"],),
+        name_entries=(own["undercover_name"], own["true_name"]),
         generic=generic,
         also_words=own["also_words"].words,
     )
+
+
+def _find_true_names(connection: Connection, entry: Entry) -> Iterator[str]:
+    """Names that a page puts beside the number of an informant, in reading order, but for those of officials."""
+    with connection.engine.connect() as beside:
+        for page in informant_pages(connection):
+            ties = [match.slots["name"] for match in entry.find(page.text)]
+            if not ties:
+                continue
+            people = [m for m in mentions_on_page(beside, page.sha256, page.number) if m.kind in OFFICIAL]
+            for start, end in ties:
+                if not any(one.start < end and start < one.end for one in people):
+                    last, comma, first = page.text[start:end].partition(",")
+                    yield f"{first.strip()} {last.strip()}" if comma else last
+
+
+def _find_namesakes(connection: Connection, revealed: Iterable[str]) -> Iterator[str]:
+    """Persons who may be one of those named: of the same last name and first letter, and no officials."""
+    known = {parts[-1]: {part[0] for part in parts[:-1]} for parts in map(name_parts, revealed) if parts}
+    for person, name, kinds in all_names(connection):
+        parts = name_parts(name)
+        if parts and parts[-1] in known and not OFFICIAL & set(kinds):
+            initials = {part[0] for part in parts[:-1]}
+            if not initials or not known[parts[-1]] or initials & known[parts[-1]]:
+                yield person
 
 
 def shape(word: str) -> str:

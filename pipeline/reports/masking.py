@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from pipeline.catalog.people import UNDERCOVER_RANK, UNDERCOVER_ROLES, mentions_on_page
 from pipeline.records import PersonKind
-from pipeline.reports.identities import Identities, is_generic, load_identities, name_parts
+from pipeline.reports.identities import OFFICIAL, Identities, is_generic, load_identities, name_parts
 from pipeline.reports.places import READINGS_KEPT, Places
 from pipeline.reports.written import Span, find_in_place, find_in_text, find_numbers
 from pipeline.settings import Settings
@@ -27,17 +27,6 @@ HARMLESS = frozenset(
 )
 """Fields of text that cannot name anybody: hashes, ids, slugs. Numbers are never masked."""
 PLACES = frozenset(("location", "locations", "case"))
-OFFICIAL = frozenset(
-    (
-        PersonKind.OFFICER,
-        PersonKind.PROSECUTOR,
-        PersonKind.DEFENSE_ATTORNEY,
-        PersonKind.JUDGE,
-        PersonKind.ANALYST,
-        PersonKind.MEDICAL,
-        PersonKind.COURT_STAFF,
-    )
-)
 Row = dict[str, Any]
 
 
@@ -97,6 +86,8 @@ class Masking:
             masked["badges"] = [blot(badge, [(0, len(badge))]) for badge in row["badges"]]
         elif OFFICIAL & set(row["kinds"]):
             masked["name"] = row["name"]
+        elif row["mentions"] and all(MASK in mention["text"] for mention in masked["mentions"]):
+            masked["name"] = blot(row["name"], [(0, len(row["name"]))])
         return masked
 
     def _own_spans(self, name: str) -> list[Span]:

@@ -15,6 +15,8 @@ NUMBER = re.compile(r"(?<!\w)(?=[^\s]*\d)[A-Za-z0-9]+(?:[-/–][A-Za-z0-9]+)*(?!
 LETTERS = re.compile(r"[^\W\d_]+")
 CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 GAP = re.compile(r"[\s.,'’\"“”()]{1,4}")
+ANSWER = re.compile(r"\s*(?:\d{1,2}\s+)?[QA]\.$")
+"""The mark of a question or an answer at the beginning of a line of a transcript: no initial."""
 LEAST_SPACED = 3
 MOST_SPACED = 60
 
@@ -95,8 +97,9 @@ def _is_given(text: str, span: Span, givens: frozenset[str]) -> bool:
     word = text[slice(*span)]
     if len(word) > 1:
         return shape(word) in givens
-    dotted = text[span[1] : span[1] + 1] == "."
-    return word.isupper() and (dotted or shape(word) in {given[0] for given in givens})
+    if not word.isupper() or ANSWER.match(text, text.rfind("\n", 0, span[0]) + 1, span[1] + 1):
+        return False
+    return text[span[1] : span[1] + 1] == "." or shape(word) in {given[0] for given in givens}
 
 
 def _joined(text: str, words: list[Span], at: int) -> bool:

@@ -2,6 +2,7 @@
 
 Desmond Quill is the informant (CI 91-0447), officer UC 0812 works undercover, Thomas Quill is a patrolman of the same
 last name. Quill is also named where no mention marks him: on a page, in a file name, in a summary, in a deal.
+Clarence Mabry testified as a witness; that he is CI 88-2210 stands on a card, which no mention marks either.
 """
 
 from collections.abc import Iterable
@@ -40,7 +41,7 @@ from pipeline.settings import Settings
 from pipeline.store import hash_file, keep_original, link_original
 
 CASE = "1991-Ferrante"
-SECRETS = ("quill", "desmond", "91-0447", "0812", "8127")
+SECRETS = ("quill", "desmond", "91-0447", "0812", "8127", "mabry", "clarence", "88-2210")
 """What must not leave, in lower case. "quill" may stand in the name of the patrolman only."""
 PATROLMAN = "Thomas Quill"
 
@@ -57,10 +58,17 @@ mond Qu-
 ill at the end of a line. They call me Desmond. 91-0447 is on the card too, informant No. 7 is another.
 He dipped the quill in ink.
 """
+CARD = """INFORMANT REGISTRATION
+Code No. True name Date of birth
+CI 88-2210 MABRY, CLARENCE D. 3/9/54
+Controlling officer Det. Ruth Lanahan #2214
+"""
 FILES = {
     f"{CASE}/police/dd5_quill.txt": REPORT + "\f" + "Nothing more.\n",
     f"{CASE}/defense/QuillLetter-CI_91-0447.txt": LETTER,
-    f"{CASE}/court/minutes.txt": "Q. Was anything promised to Desmond Quill?\nA. No. Nothing was promised to Quill.\n",
+    f"{CASE}/court/minutes.txt": "Q. Was anything promised to Desmond Quill?\nA. No. Nothing was promised to Quill.\n"
+    "Q. Your name?\nA. Clarence Mabry. Clarence is enough.\n",
+    f"{CASE}/desk_file/card.txt": CARD,
 }
 
 
@@ -71,11 +79,12 @@ def build_archive(folder: Path, *, link: bool = False) -> Settings:
     with engine.begin() as connection:
         for path, text in FILES.items():
             _add_document(connection, settings, folder / "scans", path, text, link)
-        report, letter, minutes = (sha_of(connection, path) for path in FILES)
+        report, letter, minutes, card = (sha_of(connection, path) for path in FILES)
         _fail_page(connection, report)
         _mark_report(connection, report)
         _mark_letter(connection, letter)
         _mark_minutes(connection, minutes)
+        save_marks(connection, card, 1, text_of(connection, card)[0], PageMarks("ci_registration", None))
         _add_people(connection)
         _add_conclusions(connection, report, minutes)
         clear_all(connection)
@@ -177,9 +186,8 @@ def _mark_letter(connection: Connection, sha256: str) -> None:
 
 
 def _mark_minutes(connection: Connection, sha256: str) -> None:
-    """Nobody is marked there: what the detectors know and the names step did not see."""
-    reading, _text = text_of(connection, sha256)
-    save_marks(connection, sha256, 1, reading, PageMarks("transcript", None))
+    """The witness alone is marked there: the step that finds names missed Quill."""
+    _mark(connection, sha256, [("Clarence Mabry", Mention(0, 0, PersonKind.WITNESS, "Clarence Mabry"))])
 
 
 def _add_people(connection: Connection) -> None:
@@ -197,6 +205,7 @@ def _add_people(connection: Connection) -> None:
             ("CI 91-0447 and Desmond Quill stand on one card",),
         ),
         Person("P-patrol", PATROLMAN, officer, (officer,), "P.O.", ("3391",), None, ids("Thomas Quill")),
+        Person("P-mabry", "Clarence Mabry", witness, (witness,), None, (), None, ids("Clarence Mabry")),
         Person("P-uc", "UC 0812", officer, (officer,), "Undercover", ("8127",), None, ids("UC 0812")),
     ]
     for number, person in enumerate(persons, 1):

@@ -83,8 +83,8 @@ def test_unmasking_is_written_down(tmp_path: Path) -> None:
 def test_an_export_to_a_file_says_how_much(settings: Settings, tmp_path: Path) -> None:
     said = run(settings, "export", "pages", "-o", tmp_path / "pages.jsonl")
     assert (said.returncode, said.stdout) == (0, "")
-    assert said.stderr == f"5 pages written to {tmp_path / 'pages.jsonl'}, identities masked\n"
-    assert len((tmp_path / "pages.jsonl").read_text("utf-8").splitlines()) == 5
+    assert said.stderr == f"6 pages written to {tmp_path / 'pages.jsonl'}, identities masked\n"
+    assert len((tmp_path / "pages.jsonl").read_text("utf-8").splitlines()) == 6
 
 
 # ---------------------------------------------------------------- show

@@ -85,19 +85,19 @@ def test_an_empty_archive_gives_no_rows(tmp_path: Path) -> None:
 
 def test_pages_that_could_not_be_read_are_rows_too(connection: Connection) -> None:
     rows = list(find_rows(connection, "pages", None))
-    assert len(rows) == 5
+    assert len(rows) == 6
     [failed] = [row for row in rows if row["origin"] == "failed"]
     assert (failed["text"], failed["reading"], failed["confidence"], failed["page"]) == ("", None, None, 3)
     assert failed["problem"]
     assert {location for row in rows for location in row["locations"]} == set(FILES)
-    assert {row["file_set"] for row in rows} == {"police", "defense", "court"}
+    assert {row["file_set"] for row in rows} == {"police", "defense", "court", "desk_file"}
 
 
 def test_quotes_stand_on_their_pages(connection: Connection) -> None:
     pages = {(row["sha256"], row["page"], row["reading"]): row["text"] for row in find_rows(connection, "pages", None)}
     rows = [row for name in EXPORTS if name != "pages" for row in find_rows(connection, name, None)]
     cited = [one for row in rows for one in _find_cited(row)]
-    assert len(cited) == 12
+    assert len(cited) == 13
     for one in cited:
         text = pages[one["sha256"], one["page"], one["reading"]]
         assert text[one["start"] : one["end"]] == one.get("quote", one.get("text"))

@@ -120,6 +120,7 @@ def test_the_people_of_one_name_are_told_apart(connection: Connection, masking: 
         ("C.I. #88-1203 and CI 88-12", "C.I. #███████ and CI █████"),
         ("undercover officer Marisol Vane bought", "undercover officer ████████████ bought"),
         ("A Quill pen", "A █████ pen"),
+        ("Q. Quill?\n 12 A. D. Quill.", "Q. █████?\n 12 A. ████████."),
         ("", ""),
     ],
 )
@@ -151,6 +152,16 @@ def test_given_names_alone_count_only_on_a_page_of_the_informant(connection: Con
     assert masking.mask_row(about)["summary"] == "███████ asked."
     other = {"id": "L-2", "people": ["P-lanahan"], "summary": "Desmond Tallis asked."}
     assert masking.mask_row(other) == other | {"masked": False}
+
+
+def test_whom_a_card_names_is_protected_everywhere(connection: Connection, masking: Masking) -> None:
+    """He is a witness in public; that he is this informant is not public."""
+    text = {row["locations"][0].split("/")[-1]: row["text"] for row in find_rows(connection, "pages", masking)}
+    assert "CI ███████ ██████████████████ 3/9/54" in text["card.txt"]
+    assert "Det. Ruth Lanahan #2214" in text["card.txt"]
+    assert "A. ██████████████. ████████ is enough." in text["minutes.txt"]
+    rows = {row["id"]: row for row in find_rows(connection, "people", masking)}
+    assert set(rows["P-mabry"]["name"]) == {MASK}
 
 
 def test_shapes_of_misread_words() -> None:
