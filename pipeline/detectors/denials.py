@@ -19,7 +19,7 @@ LEXICON = "deal_denials"
 
 def find_deal_denial(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
     """The page records a statement that no promise, payment, deal or expectation existed."""
-    yield from find_by_lexicon(doc, lexicons, LEXICON, "deal_denial")
+    yield from find_by_lexicon(doc, lexicons, LEXICON, "deal_denial", frozenset())
 
 
 DETECTOR = Detector("deal_denial", find_deal_denial, 1, (LEXICON,))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Lexicons = Mapping[str, Lexicon]
+COUNSEL = frozenset({"lawyer"})
+BENCH_AND_COUNSEL = frozenset({"lawyer", "court"})
 SHARED = ("damage",)
 """Lexicons that every detector reads."""
 
@@ -38,11 +40,12 @@ def sheet_of(doc: Doc, lexicons: Lexicons) -> Sheet:
     return read_sheet(doc, vocabulary(lexicons["damage"]))
 
 
-def find_by_lexicon(doc: Doc, lexicons: Lexicons, name: str, type_: str) -> Iterator[Found]:
-    """At most one finding for a passage: the first entry of the lexicon that holds."""
+def find_by_lexicon(doc: Doc, lexicons: Lexicons, name: str, type_: str, silent: frozenset[str]) -> Iterator[Found]:
+    """At most one finding for a passage: the first entry of the lexicon that holds. What speakers of the `silent` roles
+    say in a transcript is no evidence of this type."""
     sheet = sheet_of(doc, lexicons)
     done = -1
-    for framed in find_frames(sheet, lexicons[name]):
+    for framed in find_frames(sheet, lexicons[name], silent):
         if framed.index > done:
             done = framed.index
             yield found(sheet, framed, type_)

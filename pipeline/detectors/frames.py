@@ -15,7 +15,7 @@ Fields of an entry, all optional:
     subtype, severity what the finding gets
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.detectors.passages import Passage, Sheet, is_hypothetical, is_muted, is_negated
@@ -42,11 +42,14 @@ class Framed:
         return self.passage.start, self.passage.reply_end or self.passage.end
 
 
-def find_frames(sheet: Sheet, lexicon: Lexicon) -> Iterator[Framed]:
-    """All entries that hold, passage by passage; in one passage in the order of the lexicon."""
+def find_frames(sheet: Sheet, lexicon: Lexicon, silent: Collection[str] = ()) -> Iterator[Framed]:
+    """All entries that hold, passage by passage; in one passage in the order of the lexicon. What speakers of the
+    `silent` roles say in a transcript does not count."""
     cues = [entry for entry in lexicon.entries if entry.fields.get("role") != "context"]
     contexts = {entry.id: entry for entry in lexicon.entries if entry.fields.get("role") == "context"}
-    for index in range(len(sheet.passages)):
+    for index, passage in enumerate(sheet.passages):
+        if passage.role in silent:
+            continue
         for entry in cues:
             framed = _framed(sheet, index, entry)
             if framed is not None and _conditions_hold(sheet, framed, contexts):

@@ -16,7 +16,7 @@ LEXICON = "implied_words"
 
 def find_implied_consideration(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
     """The page records an expected, vague or deferred reward without an express promise."""
-    yield from find_by_lexicon(doc, lexicons, LEXICON, "implied_consideration")
+    yield from find_by_lexicon(doc, lexicons, LEXICON, "implied_consideration", frozenset())
 
 
 DETECTOR = Detector("implied_consideration", find_implied_consideration, 1, (LEXICON,))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,9 @@ _MARK = r"(?:\[\s*(?:[xX*]|XX)\s*\]|\(\s*[xX*]\s*\)|[☑☒])"
 _EMPTY = r"(?:\[\s*_?\s*\]|\(\s*_?\s*\)|[☐])"
 _BOX = re.compile(rf"{_MARK}|{_EMPTY}")
 _BOX_LINE = re.compile(rf"^[^\n]*{_EMPTY}[^\n]*$", re.MULTILINE)
+_PLACES = re.compile(r"\b\d{1,3}:\d{1,2}\b")
+_INDEX = 8
+"""So many places (\"45:6\") stand only in the word index of a transcript."""
 _FILLED_IN = re.compile(r"[ _.:-]{0,20}(?:YES|NO|NONE|NEGATIVE|Yes|No|None|Negative)\b\.?(?=\s*(?:\n|$))")
 _IF = re.compile(
     r"\b(?:if|whether|unless|suppose|assuming|should\s+(?:a|an|any|the)|in\s+the\s+event)\b[^,;:]{0,90}$",
@@ -39,7 +42,8 @@ _LETTERS = frozenset({"inmate_correspondence"})
 @dataclass(frozen=True, slots=True)
 class Passage:
     """`start` and `end` are offsets of the page. `role` is that of the transcript turn (question, answer, court,
-    lawyer, witness, other), None in prose. `exchange` is the question with its answer, for either of the two; `says`
+    lawyer, witness, other), None in prose; what goes on from the page before, where only court and counsel speak, is
+    theirs. `exchange` is the question with its answer, for either of the two; `says`
     is how a question is answered (yes, no, unsure, or None) and `reply_end` where that answer ends, 0 without one."""
 
     start: int
@@ -133,13 +137,15 @@ def _unmarked(line: str) -> Iterator[tuple[int, int]]:
 
 def _passages(doc: Doc, text: str) -> Iterator[Passage]:
     turns = doc._.turns
+    between = None if any(turn.role in {"question", "answer"} for turn in turns) or not turns else "lawyer"
     answers = {turn.question: turn for turn in reversed(turns) if turn.question is not None}
     seen: set[int] = set()
     for sentence in doc.sents:
         start, end = sentence.start_char, sentence.end_char
         index = next((i for i, turn in enumerate(turns) if turn.start <= start < turn.end), None)
         if index is None:
-            yield from _trimmed(text, start, _with_answer(text, start, end))
+            for passage in _trimmed(text, start, _with_answer(text, start, end)):
+                yield replace(passage, role=between)
             continue
         turn = turns[index]
         if turn.role == "question":
@@ -162,7 +168,7 @@ def _with_answer(text: str, start: int, end: int) -> int:
 def _trimmed(text: str, start: int, end: int) -> Iterator[Passage]:
     said = text[start:end]
     start += len(said) - len(said.lstrip())
-    if said := said.strip():
+    if (said := said.strip()) and len(_PLACES.findall(said)) < _INDEX:
         yield Passage(start, start + len(said), said)
 
 
