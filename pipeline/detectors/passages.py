@@ -23,6 +23,9 @@ _MARK = r"(?:\[\s*(?:[xX*]|XX)\s*\]|\(\s*[xX*]\s*\)|[☑☒])"
 _EMPTY = r"(?:\[\s*_?\s*\]|\(\s*_?\s*\)|[☐])"
 _BOX = re.compile(rf"{_MARK}|{_EMPTY}")
 _BOX_LINE = re.compile(rf"^[^\n]*{_EMPTY}[^\n]*$", re.MULTILINE)
+_NUMBERED = re.compile(r"^[ \t]*(\d{1,2})[ \t]+(?=\S)", re.MULTILINE)
+_MANY = 15
+"""A page with so many differently numbered lines is one of a transcript."""
 _PLACES = re.compile(r"\b\d{1,3}:\d{1,2}\b")
 _INDEX = 8
 """So many places (\"45:6\") stand only in the word index of a transcript."""
@@ -137,7 +140,7 @@ def _unmarked(line: str) -> Iterator[tuple[int, int]]:
 
 def _passages(doc: Doc, text: str) -> Iterator[Passage]:
     turns = doc._.turns
-    between = None if any(turn.role in {"question", "answer"} for turn in turns) or not turns else "lawyer"
+    between = _between(doc)
     answers = {turn.question: turn for turn in reversed(turns) if turn.question is not None}
     seen: set[int] = set()
     for sentence in doc.sents:
@@ -157,6 +160,14 @@ def _passages(doc: Doc, text: str) -> Iterator[Passage]:
         exchange = text[asked.start : turn.end] if asked is not None else text[turn.start : turn.end]
         for passage in _trimmed(text, start, min(end, turn.end)):
             yield Passage(passage.start, passage.end, passage.text, turn.role, turn.speaker, exchange)
+
+
+def _between(doc: Doc) -> str | None:
+    """Whose words stand outside all turns: on a page of a transcript without questions, those of bench and counsel."""
+    if any(turn.role in {"question", "answer"} for turn in doc._.turns):
+        return None
+    numbered = {int(found[1]) for found in _NUMBERED.finditer(doc.text)}
+    return "lawyer" if doc._.turns or len(numbered) >= _MANY else None
 
 
 def _with_answer(text: str, start: int, end: int) -> int:
