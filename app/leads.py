@@ -101,7 +101,8 @@ def _notes(row: dict[str, Any]) -> Iterator[str]:
     status = STATUSES.get(row["status"], row["status"].replace("_", " "))
     if status:
         yield f"Status: {status}."
-    yield "Points: " + ", ".join(f"{one['points']:+d} {tame(one['reason'])}" for one in row["points"])
+    for one in row["points"]:
+        yield f"{one['points']:+4d}  {tame(one['reason'])}"
     yield f"To confirm: {tame(row['confirm'])}"
     yield f"Disclosure: {row['disclosure'].replace('_', ' ')}." + (
         f" Review: {row['review']}." if row["review"] else ""

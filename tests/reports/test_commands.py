@@ -39,7 +39,7 @@ def test_leads_give_quote_place_reasons_and_the_reminder(settings: Settings) -> 
     assert said.returncode == 0
     for part in ("C 43", "denied deal", CASE, "“Nothing was promised to Quill.”", "minutes.txt, page 1"):
         assert part in said.stdout
-    for part in ("+40 severity 1", "To confirm: Ask for the papers", "Disclosure: unknown."):
+    for part in (" +40  severity 1", "To confirm: Ask for the papers", "Disclosure: unknown."):
         assert part in said.stdout
     assert said.stdout.endswith("Automated leads: reasons to look, not findings of fact or law.\n")
     assert "\x1b" not in said.stdout
