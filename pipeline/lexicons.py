@@ -32,6 +32,7 @@ from pipeline.settings import Settings
 PARTS_FILE = "_parts.yml"
 _OWN_KEYS = {"id", "patterns", "phrases", "words", "case", "ocr", "examples", "not"}
 _MIN_LETTERS = 3
+_VOID = re.compile(r"\s{120,}")
 _MISREAD = {
     "a": "[ao]", "b": "[b8]", "c": "[ce]", "e": "[ec]", "g": "[g9q]", "i": "[il1!|]", "l": "[li1!|]",
     "m": "(?:m|rn|nn)", "n": "[nu]", "o": "[o0]", "s": "[s5]", "t": "[tl]", "u": "[un]", "z": "[z2]",
@@ -57,9 +58,10 @@ class Entry:
         for pattern, needs in zip(self.patterns, self.needs, strict=True):
             if needs and not any(word in lowered for word in needs):
                 continue
-            for found in pattern.finditer(text):
-                if found.end() > found.start():
-                    yield Match(self, found.start(), found.end(), _slots(found))
+            for start, end in _stretches(text):
+                for found in pattern.finditer(text, start, end):
+                    if found.end() > found.start():
+                        yield Match(self, found.start(), found.end(), _slots(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,14 @@ def _needed_in(kind: str, value: Any) -> frozenset[str]:
 def _lowered(text: str) -> str:
     """In small letters as patterns that ignore case see them: a long s is an s, a dotless i an i."""
     return text.lower().replace("\u017f", "s").replace("\u0131", "i")
+
+
+@lru_cache(maxsize=4)
+def _stretches(text: str) -> tuple[tuple[int, int], ...]:
+    """The parts of a text between very long white space. No phrase reaches over it, and a page of nothing but spaces
+    would take a pattern that begins with white space the square of its length."""
+    ends = [0, *(place for gap in _VOID.finditer(text) for place in (gap.start(), gap.end())), len(text)]
+    return tuple(pair for pair in zip(ends[::2], ends[1::2], strict=True) if pair[1] > pair[0])
 
 
 def _expand(pattern: str, parts: Mapping[str, str]) -> str:

@@ -118,3 +118,10 @@ def test_a_tolerant_phrase_matches_misread_letters(damaged: str) -> None:
 
     assert re.search(phrase_pattern("informant", ocr=True), f"the {damaged} said", re.IGNORECASE)
     assert not re.search(phrase_pattern("informant", ocr=True), "information", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("hostile", [" " * 200_000, "\n" * 200_000, " \n" * 100_000])
+def test_nothing_but_white_space_takes_no_time(tmp_path: Path, hostile: str) -> None:
+    settings = write(tmp_path, a="entries: [{id: gift, patterns: ['\\s+got\\s+a\\s+gift']}]")
+    found = list(load_lexicon(settings, "a").find(f"Ramos got a gift {hostile} Ortiz  got a gift"))
+    assert [m.end - m.start for m in found] == [len(" got a gift"), len("  got a gift")]

@@ -27,7 +27,7 @@ def guess_kind(text: str, turns: tuple[Turn, ...], lexicon: Lexicon) -> str | No
     head = "\n".join([line for line in text.split("\n") if line.strip()][:_HEAD_LINES])
     for entry in lexicon.entries:
         place = text if entry.fields.get("where") == "page" else head
-        if any(pattern.search(place) for pattern in entry.patterns):
+        if next(entry.find(place), None) is not None:
             return str(entry.fields["kind"])
     return "trial_transcript" if len(turns) >= _TRANSCRIPT_TURNS else None
 
