@@ -24,10 +24,11 @@ TERM_LENGTH = 64
 RUN_PARTS = 4
 """So many parts of a hyphenated chain are joined at most."""
 
-_PART = re.compile(
-    r"[^\W_](?:[^\W_]|[\u00ad\u0300-\u036f]|['’‘ʼ`´](?=[^\W_]))*"  # letters and digits, apostrophes within
-)
-_BROKEN = re.compile(r"[-‐¬][ \t]*\r?\n[ \t]*")
+_PART_PATTERN = r"[^\W_]+(?:(?:[\u00ad\u0300-\u036f]|['’‘ʼ`´](?=[^\W_]))[^\W_]*)*"
+_BROKEN_PATTERN = r"[-‐¬][ \t]*\r?\n[ \t]*"
+_PART = re.compile(_PART_PATTERN)  # letters and digits, apostrophes within
+_BROKEN = re.compile(_BROKEN_PATTERN)
+_WORD = re.compile(rf"{_PART_PATTERN}((?:(?:[-‐‑–./,:]|{_BROKEN_PATTERN}){_PART_PATTERN})+)?")
 _NOT_TERM = re.compile(r"[^a-z0-9]+")
 _POSSESSIVE = re.compile(r"['’‘ʼ`´][sS]$")
 _HYPHENS = "-‐‑–"
@@ -102,7 +103,15 @@ def _without_plural(term: str) -> str:
 
 def analyze(text: str, position: int = 0) -> list[Token]:
     """The positions of a text, counted from `position`."""
-    return list(_with_runs(_read_pieces(text), position))
+    tokens: list[Token] = []
+    for match in _WORD.finditer(text):
+        if match.lastindex is None:  # a word that nothing joins to the next: nearly all are
+            terms = _word_terms(match.group())
+            if terms:
+                tokens.append(Token(position + len(tokens), match.start(), match.end(), terms))
+        else:
+            tokens += _with_runs(_read_pieces(text, *match.span()), position + len(tokens))
+    return tokens
 
 
 def analyze_values(values: Iterable[str]) -> list[Token]:
@@ -136,17 +145,23 @@ def _read_chain(parts: list[str]) -> list[tuple[str, ...]]:
     return [tuple(term[:TERM_LENGTH] for term in reading) for reading in readings]
 
 
-def _read_pieces(text: str) -> Iterator[_Piece]:
-    """Words, with those that a line end broke and the letters of an abbreviation (C.I., R/O) put together again."""
+@lru_cache(maxsize=200_000)
+def _word_terms(word: str) -> tuple[str, ...]:
+    term = fold(word)
+    return _terms(term) if term else ()
+
+
+def _read_pieces(text: str, begin: int, stop: int) -> Iterator[_Piece]:
+    """Words between two offsets, with those that a line end broke and the letters of an abbreviation (C.I., R/O) put together again."""
     last: _Piece | None = None
-    for match in _PART.finditer(text):
+    for match in _PART.finditer(text, begin, stop):
         word, (start, end) = match.group(), match.span()
         term = fold(word)
         if not term:
             continue
         if last is not None:
             gap = text[last.end : start]
-            joint = "" if gap == " " else _read_joint(gap, last, word)
+            joint = _read_joint(gap, last, word)
             if joint == "whole":
                 last = _joined(last, word, term, end, broken=gap not in "./,")
                 continue

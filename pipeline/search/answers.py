@@ -28,7 +28,7 @@ from pipeline.search.plan import must_check, upper_bound
 
 MAX_DOCUMENTS = 50_000
 """A part of a query of document scope may be true of so many documents; beyond that it must be narrowed."""
-CHECKED_PAGES = 2_000
+CHECKED_PAGES = 1_000
 """So many pages are checked to count an answer exactly; beyond that the total is a lower bound."""
 
 Candidate = tuple[float, IndexEntry]

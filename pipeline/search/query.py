@@ -35,6 +35,7 @@ MAX_DEPTH = 40
 MAX_APART = 500
 """Less than analysis.VALUE_GAP, so that w/500 does not reach from one name of a field to the next."""
 
+_SIGNS = re.compile(r"[\"()\[\]{}:~*?/\-]|\b(?:AND|OR|NOT)\b")
 _SAME_LENGTH = str.maketrans("“”„‟«»", '""""""')
 _ON_PURPOSE = re.compile(r"(?<!\S)(?:AND|OR|NOT)(?!\S)|(?<=\S\s)(?:[wW]|pre|PRE)/\d+(?!\S)|\"~\d")
 _FIELD = re.compile(
@@ -47,6 +48,8 @@ def parse_query(text: str) -> Query:
     does not use it is never wrong: it is a row of words."""
     text = text.translate(_SAME_LENGTH)
     _check_size(text)
+    if not _SIGNS.search(text):
+        return Query(_plain_words(text))  # no need of the grammar, which takes a third of a second to load
     from lark.exceptions import UnexpectedInput
 
     try:

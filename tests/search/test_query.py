@@ -90,6 +90,7 @@ def test_operators_bind_as_they_read() -> None:
     assert parse_query("a OR b c") == parse_query("a OR (b AND c)")
     assert parse_query("NOT a b") == parse_query("(NOT a) AND b")
     assert parse_query("a w/3 b c") == parse_query("(a w/3 b) AND c")
+    assert parse_query("a O'Brien's c") == parse_query("a AND O'Brien's AND c")
     assert parse_query("-a") == parse_query("NOT a")
     assert parse_query("A W/3 b").root == parse_query("a w/3 b").root
 
