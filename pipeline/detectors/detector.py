@@ -41,13 +41,15 @@ def sheet_of(doc: Doc, lexicons: Lexicons) -> Sheet:
 
 
 def find_by_lexicon(doc: Doc, lexicons: Lexicons, name: str, type_: str, silent: frozenset[str]) -> Iterator[Found]:
-    """At most one finding for a passage: the first entry of the lexicon that holds. What speakers of the `silent` roles
-    say in a transcript is no evidence of this type."""
+    """At most one finding for a passage, or a question with its answer: the first entry of the lexicon that holds.
+
+    What speakers of the `silent` roles say in a transcript is no evidence of this type.
+    """
     sheet = sheet_of(doc, lexicons)
-    done = -1
+    reached = -1
     for framed in find_frames(sheet, lexicons[name], silent):
-        if framed.index > done:
-            done = framed.index
+        if framed.start >= reached:
+            reached = framed.quote[1]
             yield found(sheet, framed, type_)
 
 

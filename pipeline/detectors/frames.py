@@ -19,8 +19,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.detectors.passages import Passage, Sheet, is_hypothetical, is_muted, is_negated
+from pipeline.language.assertion import assertion_at
 from pipeline.lexicons import Entry, Lexicon
-from pipeline.records import Slot
+from pipeline.records import Assertion, Slot
 
 Spans = Mapping[str, tuple[int, int]]
 
@@ -75,17 +76,20 @@ def _framed(sheet: Sheet, index: int, entry: Entry) -> Framed | None:
             continue
         start, end = passage.start + match.start, passage.start + match.end
         alleged = bool(entry.fields.get("alleged"))
-        if not _answered(entry, passage) or is_muted(sheet.doc, start, end, alleged=alleged):
+        if not _answered(sheet, entry, passage, start, end) or is_muted(sheet.doc, start, end, alleged=alleged):
             continue
         slots = {name: (passage.start + a, passage.start + b) for name, (a, b) in match.slots.items() if b > a}
         return Framed(entry, passage, index, start, end, slots)
     return None
 
 
-def _answered(entry: Entry, passage: Passage) -> bool:
+def _answered(sheet: Sheet, entry: Entry, passage: Passage, start: int, end: int) -> bool:
+    """Does the answer say what the entry wants? Whoever answers "who paid you?" with a name adopts that he was paid."""
     wanted = entry.fields.get("answer")
     if passage.role != "question":
         return wanted is None
+    if passage.says is None and wanted is None:
+        return assertion_at(sheet.doc, start, end) is Assertion.AFFIRMED
     return passage.says == (wanted or "yes")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.detectors.detector import Detector, Lexicons, sheet_of, status_of
 from pipeline.detectors.frames import Framed, find_frames, has, slots_of
 from pipeline.detectors.parties import amount_slots, kinds_at, party_slots
-from pipeline.detectors.passages import Sheet
+from pipeline.detectors.passages import Passage, Sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Entry, Match
 from pipeline.records import Assertion, Found, PersonKind, Slot
@@ -22,6 +22,8 @@ _PAPERS = {
     "ci_payment_voucher", "ci_ledger", "ci_registration", "ci_contact_sheet", "cooperation_agreement", "proffer_letter"
 }  # fmt: skip
 """Kinds of document that by their nature are about a source."""
+_OTHERS = {"lawyer", "court", "other"}
+"""Speakers whose "me" and "my" is not a witness's."""
 _ORDINARY = {PersonKind.WITNESS, PersonKind.VICTIM}
 
 
@@ -37,9 +39,14 @@ class _Signs:
     tame: bool
     first_person: bool
     ties: tuple[Match, ...]
+    ties_near: tuple[Match, ...]
+    """Of an inmate, also those of the sentences before and after: jail papers have one line for each fact."""
 
     def tied(self, *kinds: str) -> bool:
         return any(not kinds or tie.entry.fields["kind"] in kinds for tie in self.ties)
+
+    def tied_near(self, *kinds: str) -> bool:
+        return any(tie.entry.fields["kind"] in kinds for tie in self.ties_near)
 
 
 def find_informant_incentives(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
@@ -61,9 +68,25 @@ def _find(doc: Doc, lexicons: Lexicons, wanted: str) -> Iterator[Found]:
         type_ = _type(sheet, framed, signs)
         if type_ is not None and (framed.index not in best or _rank(framed) < _rank(best[framed.index][0])):
             best[framed.index] = (framed, signs, type_)
-    for framed, signs, type_ in best.values():
-        if type_ == wanted:
+    for index, (framed, signs, type_) in best.items():
+        if type_ == wanted and not _is_repeated(sheet, index, best):
             yield _found(sheet, framed, signs, lexicons, type_)
+
+
+def _is_repeated(sheet: Sheet, index: int, best: Mapping[int, tuple[Framed, _Signs, str]]) -> bool:
+    """Is it told elsewhere on the page: an answer within a question that counts, a title above the sum of a voucher?"""
+    framed = best[index][0]
+    if any(other < index and framed.end <= found[0].quote[1] for other, found in best.items()):
+        return True
+    return _is_bare_payment(sheet, framed) and any(
+        not _is_bare_payment(sheet, found[0]) and found[0].entry.fields["benefit"] == "cash_payment"
+        for found in best.values()
+    )
+
+
+def _is_bare_payment(sheet: Sheet, framed: Framed) -> bool:
+    """A payment without a sum."""
+    return framed.entry.fields["benefit"] == "cash_payment" and not any(amount_slots(sheet.doc, framed.quote))
 
 
 def _rank(framed: Framed) -> int:
@@ -77,16 +100,25 @@ def _signs(sheet: Sheet, framed: Framed, lexicons: Lexicons, contexts: Mapping[s
     kinds = kinds_at(sheet.doc, *framed.quote)
     near = sheet.window(framed.index, 1)
     ties = tuple(lexicons["ties"].find(said))
+    inmate = has([contexts["inmate"]], near)
     return _Signs(
         source=PersonKind.INFORMANT in kinds or has([contexts["source"]], said),
         witness=bool(kinds & _ORDINARY) or has([contexts["witness"]], said),
         ordinary=has([contexts["ordinary"]], said),
-        inmate=has([contexts["inmate"]], said),
+        inmate=inmate,
         accused=has([contexts["accused"]], passage.text),
-        tame=has([contexts["officers_money"]], near),
-        first_person=passage.role in {"answer", "witness"} and has([contexts["first_person"]], said),
+        tame=has([contexts["officers_money"]], near) or has([contexts["statute"]], passage.text),
+        first_person=_is_speaker(passage, contexts),
         ties=ties,
+        ties_near=ties or (tuple(lexicons["ties"].find(near)) if inmate else ()),
     )
+
+
+def _is_speaker(passage: Passage, contexts: Mapping[str, Entry]) -> bool:
+    """Does who speaks, or is asked, speak of what he or she got?"""
+    if passage.role == "question":
+        return has([contexts["second_person"]], passage.text)
+    return passage.role not in _OTHERS and has([contexts["first_person"]], passage.text)
 
 
 def _type(sheet: Sheet, framed: Framed, signs: _Signs) -> str | None:
@@ -99,8 +131,10 @@ def _type(sheet: Sheet, framed: Framed, signs: _Signs) -> str | None:
         return None
     enough = {
         "none": True,
-        "party": paper or signs.source or signs.witness or signs.tied() or signs.first_person,
-        "tie": paper or signs.tied("explicit", "quid", "temporal") or (signs.tied("request") and _has_party(signs)),
+        "party": paper or signs.source or signs.witness or signs.ordinary or signs.tied() or signs.first_person,
+        "tie": paper
+        or signs.tied("explicit", "quid", "temporal")
+        or (signs.tied_near("request") and _has_party(signs)),
     }[fields["ties"]]
     if not enough:
         return None
