@@ -152,7 +152,8 @@ def _word_terms(word: str) -> tuple[str, ...]:
 
 
 def _read_pieces(text: str, begin: int, stop: int) -> Iterator[_Piece]:
-    """Words between two offsets, with those that a line end broke and the letters of an abbreviation (C.I., R/O) put together again."""
+    """Words between two offsets, with those that a line end broke and the letters of an abbreviation (C.I., R/O) put
+    together again."""
     last: _Piece | None = None
     for match in _PART.finditer(text, begin, stop):
         word, (start, end) = match.group(), match.span()
