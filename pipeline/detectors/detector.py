@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.detectors.damage import vocabulary
 from pipeline.detectors.frames import Framed, find_frames, slots_of
-from pipeline.detectors.parties import party_slots
+from pipeline.detectors.parties import party_slots, speaker_slots
 from pipeline.detectors.passages import Sheet, read_sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Lexicon
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Lexicons = Mapping[str, Lexicon]
 COUNSEL = frozenset({"lawyer"})
 BENCH_AND_COUNSEL = frozenset({"lawyer", "court"})
+TESTIMONY = frozenset({"question", "answer", "witness"})
+"""Roles in a transcript by which the witness speaks; what is found in a question has been adopted by the answer."""
 SHARED = ("damage",)
 """Lexicons that every detector reads."""
 
@@ -58,6 +60,8 @@ def found(sheet: Sheet, framed: Framed, type_: str, slots: tuple[Slot, ...] = ()
     fields, passage = framed.entry.fields, framed.passage
     start, end = framed.quote
     named = {*slots, *slots_of(framed.slots)}
+    if passage.role in TESTIMONY:
+        named |= set(speaker_slots(sheet.doc, start))
     return Found(
         type=type_,
         start=start,

@@ -12,6 +12,7 @@ Fields of an entry, all optional:
     negatable: true   a negation shortly before it takes it away
     supposed: true    may stand under an "if"
     alleged: true     may be called an allegation
+    asked: true       may stand in a question that nobody answers: it takes the fact for granted
     subtype, severity what the finding gets
 """
 
@@ -23,6 +24,7 @@ from pipeline.language.assertion import assertion_at
 from pipeline.lexicons import Entry, Lexicon
 from pipeline.records import Assertion, Slot
 
+_SPARED = {"alleged": Assertion.ALLEGED, "asked": Assertion.QUESTION_ONLY}
 Spans = Mapping[str, tuple[int, int]]
 
 
@@ -75,12 +77,15 @@ def _framed(sheet: Sheet, index: int, entry: Entry) -> Framed | None:
         if not entry.fields.get("supposed") and is_hypothetical(passage.text, match.start):
             continue
         start, end = passage.start + match.start, passage.start + match.end
-        alleged = bool(entry.fields.get("alleged"))
-        if not _answered(sheet, entry, passage, start, end) or is_muted(sheet.doc, start, end, alleged=alleged):
+        if not _answered(sheet, entry, passage, start, end) or is_muted(sheet.doc, start, end, _spared(entry)):
             continue
         slots = {name: (passage.start + a, passage.start + b) for name, (a, b) in match.slots.items() if b > a}
         return Framed(entry, passage, index, start, end, slots)
     return None
+
+
+def _spared(entry: Entry) -> set[Assertion]:
+    return {status for field, status in _SPARED.items() if entry.fields.get(field)}
 
 
 def _answered(sheet: Sheet, entry: Entry, passage: Passage, start: int, end: int) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.detectors.detector import Detector, Lexicons, sheet_of, status_of
+from pipeline.detectors.detector import TESTIMONY, Detector, Lexicons, sheet_of, status_of
 from pipeline.detectors.frames import Framed, find_frames, has, slots_of
-from pipeline.detectors.parties import amount_slots, kinds_at, party_slots
+from pipeline.detectors.parties import amount_slots, kinds_at, party_slots, speaker_slots
 from pipeline.detectors.passages import Passage, Sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Entry, Match
@@ -171,6 +171,8 @@ def _found(sheet: Sheet, framed: Framed, signs: _Signs, lexicons: Lexicons, type
     slots |= set(slots_of(framed.slots)) - {s for s in slots_of(framed.slots) if s.name == "amount"}
     slots |= set(_tie_slots(sheet, framed, signs))
     slots |= set(amount_slots(sheet.doc, (start, end)))
+    if framed.passage.role in TESTIMONY:
+        slots |= set(speaker_slots(sheet.doc, start))
     slots |= set(_party(sheet, framed, signs, type_, slots))
     severity = 1 if type_ == "informant_incentive" else 2
     return Found(

@@ -34,6 +34,14 @@ def party_slots(doc: Doc, part: tuple[int, int], taken: Collection[Slot]) -> Ite
             yield Slot("date", span.start_char, span.end_char, span._.value)
 
 
+def speaker_slots(doc: Doc, start: int) -> Iterator[Slot]:
+    """The witness who testifies at this place: named in the running head or when called, last before the place."""
+    heads = [mention for mention in doc._.mentions if mention.role == "testifying"]
+    before = [mention for mention in heads if mention.start <= start]
+    for mention in before[-1:] or heads[:1]:
+        yield Slot("speaker", mention.start, mention.end)
+
+
 def amount_slots(doc: Doc, part: tuple[int, int]) -> Iterator[Slot]:
     """Sums of money between two offsets, in US dollars: "USD 300.00"."""
     for span in doc.spans.get("money", ()):

@@ -7,7 +7,7 @@ repaired and the choices of a form that nobody marked are blanked; offsets alway
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,7 @@ _NEGATED = re.compile(
     r"(?:\b(?:no|not|never|nobody|none|neither|without|denie[sd]|denying|unaware)\b|n't\b)[^,;:.]{0,28}$",
     re.IGNORECASE,
 )
-_MUTE = {Assertion.INSTRUCTION, Assertion.BOILERPLATE, Assertion.STRICKEN, Assertion.QUESTION_ONLY}
+_MUTE = {Assertion.INSTRUCTION, Assertion.BOILERPLATE, Assertion.STRICKEN, Assertion.QUESTION_ONLY, Assertion.ALLEGED}
 _LETTERS = frozenset({"inmate_correspondence"})
 
 
@@ -97,12 +97,14 @@ def _sheet(key: _Same, words: frozenset[str]) -> Sheet:
     return Sheet(key.doc, text, tuple(_passages(key.doc, text)))
 
 
-def is_muted(doc: Doc, start: int, end: int, *, alleged: bool = False) -> bool:
+def is_muted(doc: Doc, start: int, end: int, spared: Collection[Assertion] = ()) -> bool:
     """Do these words stand where nothing is stated: an instruction, a demand, a printed form, an argument, a
-    question that was struck or never answered? What is alleged is muted too, unless it may be (`alleged`) or stands
-    in a letter of an inmate, which is no argument."""
+    question that was struck or never answered? Not where the status is one of `spared`. What an inmate writes counts
+    as alleged, but it is no argument."""
     status = assertion_at(doc, start, end)
-    return status in _MUTE or (status is Assertion.ALLEGED and not alleged and doc._.kind not in _LETTERS)
+    if status is Assertion.ALLEGED and doc._.kind in _LETTERS:
+        return False
+    return status in _MUTE and status not in spared
 
 
 def is_hypothetical(text: str, place: int) -> bool:
