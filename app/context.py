@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import click
 import typer
 
 from pipeline.settings import Settings, load_settings
@@ -18,9 +17,9 @@ def settings_of(context: typer.Context, **overrides: Any) -> Settings:
 
 def print_json(value: Any) -> None:
     """One JSON value on standard output, for programs."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def print_warning(text: str) -> None:
     """A line for the person at the screen, on standard error."""
-    click.echo(text, err=True)
+    typer.echo(text, err=True)

@@ -50,9 +50,7 @@ def find_rows(settings: Settings, type: str | None, case: str | None, limit: int
         engine.dispose()
 
 
-def print_leads(
-    settings: Settings, type: str | None = None, case: str | None = None, limit: int | None = None
-) -> None:
+def print_leads(settings: Settings, type: str | None = None, case: str | None = None, limit: int | None = None) -> None:
     """The list for a person."""
     from app.screen import open_console
 

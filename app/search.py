@@ -1,12 +1,15 @@
 """`exculpa search`: pages that answer a query, with the words marked."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.context import print_json, settings_of
 from pipeline.records import Answer, Hit
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.reports.places import Places
 
 
 def search(
@@ -46,43 +49,39 @@ def find_answer(settings: Settings, text: str, case: str | None, limit: int, off
 
 
 def _answer_row(connection: Any, answer: Answer) -> dict[str, Any]:
-    hits = [_hit_row(connection, hit) for hit in answer.hits]
-    return {"total": answer.total, "exact": answer.exact, "hits": hits}
+    from pipeline.reports.places import Places
+
+    places = Places(connection)
+    return {"total": answer.total, "exact": answer.exact, "hits": [_hit_row(places, hit) for hit in answer.hits]}
 
 
-def _hit_row(connection: Any, hit: Hit) -> dict[str, Any]:
+def _hit_row(places: "Places", hit: Hit) -> dict[str, Any]:
     from pipeline.reports.places import boxes_of
 
-    from pipeline.catalog.files import places_of
-    from pipeline.catalog.pages import load_reading
-
-    places = places_of(connection, hit.sha256)
-    reading = load_reading(connection, hit.sha256, hit.page, hit.reading)
+    placed = places.document(hit.sha256)
+    reading = places.reading(hit.sha256, hit.page, hit.reading)
     words = reading.words if reading is not None else ()
     return {
         "sha256": hit.sha256,
-        "location": places[0].path if places else "",
-        "case": sorted({name for place in places for name in place.cases}),
+        "location": placed.location or "",
+        "case": list(placed.cases),
         "page": hit.page,
         "reading": hit.reading,
         "score": round(hit.score, 4),
         "snippet": hit.snippet,
         "spans": [list(span) for span in hit.spans],
-        "boxes": [list(box) for start, end in hit.spans for box in boxes_of(words, start, end)],
+        "boxes": [box for start, end in hit.spans for box in boxes_of(words, start, end)],
         "confidence": reading.confidence if reading is not None else None,
     }
 
 
 def _print_answer(answer: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.text import Text
+    from app.screen import tame
 
-    console = Console(highlight=False)
     found = answer["total"] if answer["exact"] else f"at least {answer['total']}"
-    console.print(f"{found} pages; {len(answer['hits'])} shown")
+    typer.echo(f"{found} pages; {len(answer['hits'])} shown")
     for hit in answer["hits"]:
         sure = f", confidence {hit['confidence']:.2f}" if hit["confidence"] is not None else ""
-        console.print(
-            Text(f"\n{hit['location']}, page {hit['page']}", "bold"), Text(f"[{', '.join(hit['case'])}]{sure}")
-        )
-        console.print(Text("  " + " ".join(hit["snippet"].split())))
+        typer.secho(f"\n{tame(hit['location'])}, page {hit['page']}", bold=True, nl=False)
+        typer.echo(f"  [{tame(', '.join(hit['case']))}]{sure}")
+        typer.echo("  " + tame(" ".join(hit["snippet"].split())))
