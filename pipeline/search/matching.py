@@ -7,7 +7,6 @@ as the measure of what the engines answer.
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import pairwise, product
 
 from pipeline.records import IndexEntry
 from pipeline.search import analysis
@@ -72,6 +71,8 @@ def holds(node: Node, view: EntryView) -> bool:
             return any(_is_name(field, value, held) for held in name_values(view.entry)[field])
         case Range():
             return _in_range(node, number_values(view.entry)[node.field])
+        case Near() | Window():
+            return bool(_places_together(node, view.tokens(node.field)))
         case _:
             return next(find_places(node, view.tokens(node.field)), None) is not None
 
@@ -83,28 +84,23 @@ def find_spans(node: Node, tokens: list[Token]) -> Iterator[Span]:
             for part in parts:
                 yield from find_spans(part, tokens)
         case Near() | Window() if node.field == "text":
-            yield from _spans_together(node, tokens)
+            for _, _, span in _places_together(node, tokens):
+                yield span
         case Word() | Pattern() | Fuzzy() | Phrase() if node.field == "text":
             for _, _, span in find_places(node, tokens):
                 yield span
 
 
-def find_places(node: Leaf | Phrase | Near | Window, tokens: list[Token]) -> Iterator[Place]:
-    """The occurrences of a node in a field, in order of their first position except for Near and Window."""
-    match node:
-        case Phrase():
-            yield from _places_of_phrase(node, tokens)
-        case Near() | Window():
-            for places in _together(node, tokens):
-                spans = [place[2] for place in places]
-                whole = min(start for start, _ in spans), max(end for _, end in spans)
-                yield min(place[0] for place in places), max(place[1] for place in places), whole
-        case _:
-            is_term = term_test(node)
-            for token in tokens:
-                end = _end_where(token, is_term)
-                if end is not None:
-                    yield token.position, token.position, (token.start, end)
+def find_places(node: Leaf | Phrase, tokens: list[Token]) -> Iterator[Place]:
+    """The occurrences of a node in a field, in the order of the text."""
+    if isinstance(node, Phrase):
+        yield from _places_of_phrase(node, tokens)
+        return
+    is_term = term_test(node)
+    for token in tokens:
+        end = _end_where(token, is_term)
+        if end is not None:
+            yield token.position, token.position, (token.start, end)
 
 
 def term_test(leaf: Leaf) -> Callable[[str], bool]:
@@ -185,51 +181,46 @@ def _operand_places(operand: Operand, tokens: list[Token]) -> list[Place]:
     return sorted({place for part in operand for place in find_places(part, tokens)})
 
 
-def _spans_together(node: Near | Window, tokens: list[Token]) -> Iterator[Span]:
-    seen: set[Span] = set()
-    for places in _together(node, tokens):
-        for _, _, span in places:
-            if span not in seen:
-                seen.add(span)
-                yield span
-
-
-def _together(node: Near | Window, tokens: list[Token]) -> Iterator[tuple[Place, ...]]:
-    """The ways in which occurrences of all operands stand close enough."""
+def _places_together(node: Near | Window, tokens: list[Token]) -> set[Place]:
+    """The occurrences of the operands that stand close enough to one of each other operand; none if nowhere all do."""
     places = [_operand_places(operand, tokens) for operand in node.operands]
     if not all(places):
-        return
-    if isinstance(node, Window):
-        yield from _in_windows(places, node.width)
-    else:
-        yield from _in_chain(places, node, ())
+        return set()
+    return _in_windows(places, node.width) if isinstance(node, Window) else _in_chain(places, node)
 
 
-def _in_chain(places: list[list[Place]], near: Near, before: tuple[Place, ...]) -> Iterator[tuple[Place, ...]]:
-    index = len(before)
-    if index == len(places):
-        yield before
-        return
-    for place in places[index]:
-        if not before or _is_near(before[-1], place, near.within[index - 1], near.ordered[index - 1]):
-            yield from _in_chain(places, near, (*before, place))
+def _in_chain(places: list[list[Place]], near: Near) -> set[Place]:
+    """Those from which the first and the last operand are reached step by step: forwards, then back."""
+    reached = [places[0]]
+    for index, following in enumerate(places[1:]):
+        reached.append([p for p in following if any(_is_near(near, index, last, p) for last in reached[-1])])
+    chained = [reached[-1]]
+    for index in reversed(range(len(places) - 1)):
+        chained.append([p for p in reached[index] if any(_is_near(near, index, p, after) for after in chained[-1])])
+    return {place for operand in chained for place in operand}
 
 
-def _is_near(left: Place, right: Place, within: int, ordered: bool) -> bool:
-    if 1 <= right[0] - left[1] <= within:
+def _is_near(near: Near, index: int, left: Place, right: Place) -> bool:
+    if 1 <= right[0] - left[1] <= near.within[index]:
         return True
-    return not ordered and 1 <= left[0] - right[1] <= within
+    return not near.ordered[index] and 1 <= left[0] - right[1] <= near.within[index]
 
 
-def _in_windows(places: list[list[Place]], width: int) -> Iterator[tuple[Place, ...]]:
+def _in_windows(places: list[list[Place]], width: int) -> set[Place]:
+    found: set[Place] = set()
     for first in sorted({place[0] for operand in places for place in operand}):
         inside = [[p for p in operand if first <= p[0] and p[1] <= first + width] for operand in places]
-        for chosen in product(*inside):
-            if _are_apart(chosen):
-                yield chosen
-                break
+        if all(inside) and _can_choose(sorted(inside, key=len), ()):
+            found.update(place for operand in inside for place in operand)
+    return found
 
 
-def _are_apart(places: tuple[Place, ...]) -> bool:
-    ordered = sorted(places)
-    return all(left[1] < right[0] for left, right in pairwise(ordered))
+def _can_choose(places: list[list[Place]], chosen: tuple[Place, ...]) -> bool:
+    """Is there an occurrence for each operand so that no two overlap?"""
+    if not places:
+        return True
+    return any(
+        _can_choose(places[1:], (*chosen, place))
+        for place in places[0]
+        if all(place[1] < other[0] or other[1] < place[0] for other in chosen)
+    )

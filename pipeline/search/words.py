@@ -18,6 +18,8 @@ from pipeline.search.nodes import (
     any_of,
 )
 
+MAX_WINDOW = 8
+"""So many words at most may be asked for within one stretch."""
 MAX_READINGS = 32
 """So many readings of a phrase with hyphenated words are tried; beyond that it is read as written only."""
 
@@ -57,6 +59,11 @@ def read_window(text: str, field: str, width: int, position: int) -> Node | None
         node = read_word(word, field, position, exact=True)
         if node is not None:
             operands.append(as_operand(node, position))
+    if len(operands) > MAX_WINDOW:
+        raise QueryError(
+            f"The phrase with ~ (character {position + 1}) has more than {MAX_WINDOW} words. Take its rarest ones.",
+            position,
+        )
     if len(operands) < 2:
         return any_of(list(operands[0])) if operands else None
     if len(operands) == 2:

@@ -28,6 +28,12 @@ def test_what_is_excluded_and_what_is_no_text_is_not_marked() -> None:
     assert marked("paid by the court", "paid NOT court set:court officer:paid") == ["paid"]
 
 
+def test_many_near_words_take_no_time() -> None:
+    """Once every way to combine them was tried: a million on this page."""
+    assert len(marked("deal " * 300, "deal w/200 deal w/200 deal w/200 deal")) == 300
+    assert len(marked("deal " * 60, '"deal deal deal deal deal deal"~50')) == 60
+
+
 def test_overlapping_places_are_one() -> None:
     assert marked("no deal was made", '"no deal" OR "deal was" OR deal') == ["no deal was"]
 

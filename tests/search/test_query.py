@@ -76,6 +76,7 @@ def test_plain_text_is_a_row_of_words(said: str, want: list[str], because: str) 
         ("officer:vance w/3 paid", 14),
         ("(paid AND deal) w/3 judge", 16),
         ("word " * 400, 0),
+        ('paid "a b c d e f g h i"~20', 5),
         ("(" * 60 + "x" + ")" * 60, 0),
     ],
 )
