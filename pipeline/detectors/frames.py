@@ -17,7 +17,7 @@ Fields of an entry, all optional:
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.detectors.passages import Passage, Sheet, is_hypothetical, is_muted, is_negated
 from pipeline.language.assertion import assertion_at
@@ -30,7 +30,8 @@ Spans = Mapping[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """An entry that holds in a passage. `start` and `end` are offsets of the page, as those of `slots` are."""
+    """An entry that holds in a passage. `start` and `end` are offsets of the page, as those of `slots` are; `order` is
+    the place of the entry in its lexicon."""
 
     entry: Entry
     passage: Passage
@@ -38,6 +39,7 @@ class Framed:
     start: int
     end: int
     slots: Spans
+    order: int = 0
 
     @property
     def quote(self) -> tuple[int, int]:
@@ -53,10 +55,10 @@ def find_frames(sheet: Sheet, lexicon: Lexicon, silent: Collection[str] = ()) ->
     for index, passage in enumerate(sheet.passages):
         if passage.role in silent:
             continue
-        for entry in cues:
+        for order, entry in enumerate(cues):
             framed = _framed(sheet, index, entry)
             if framed is not None and _conditions_hold(sheet, framed, contexts):
-                yield framed
+                yield replace(framed, order=order)
 
 
 def has(entries: Iterable[Entry], text: str) -> bool:

@@ -22,8 +22,12 @@ _PAPERS = {
     "ci_payment_voucher", "ci_ledger", "ci_registration", "ci_contact_sheet", "cooperation_agreement", "proffer_letter"
 }  # fmt: skip
 """Kinds of document that by their nature are about a source."""
+_TIES = ("explicit", "quid", "temporal", "request")
 _OTHERS = {"lawyer", "court", "other"}
 """Speakers whose "me" and "my" is not a witness's."""
+_MONEY = {"cash_payment", "expenses_disguised", "reward"}
+_FORM = 700
+"""Characters from the heading of a voucher to its sum."""
 _ORDINARY = {PersonKind.WITNESS, PersonKind.VICTIM}
 
 
@@ -43,7 +47,7 @@ class _Signs:
     """Of an inmate, also those of the sentences before and after: jail papers have one line for each fact."""
 
     def tied(self, *kinds: str) -> bool:
-        return any(not kinds or tie.entry.fields["kind"] in kinds for tie in self.ties)
+        return any(tie.entry.fields["kind"] in (kinds or _TIES) for tie in self.ties)
 
     def tied_near(self, *kinds: str) -> bool:
         return any(tie.entry.fields["kind"] in kinds for tie in self.ties_near)
@@ -66,7 +70,7 @@ def _find(doc: Doc, lexicons: Lexicons, wanted: str) -> Iterator[Found]:
     for framed in find_frames(sheet, lexicons["benefits"]):
         signs = _signs(sheet, framed, lexicons, contexts)
         type_ = _type(sheet, framed, signs)
-        if type_ is not None and (framed.index not in best or _rank(framed) < _rank(best[framed.index][0])):
+        if type_ is not None and (framed.index not in best or framed.order < best[framed.index][0].order):
             best[framed.index] = (framed, signs, type_)
     for index, (framed, signs, type_) in best.items():
         if type_ == wanted and not _is_repeated(sheet, index, best):
@@ -74,24 +78,22 @@ def _find(doc: Doc, lexicons: Lexicons, wanted: str) -> Iterator[Found]:
 
 
 def _is_repeated(sheet: Sheet, index: int, best: Mapping[int, tuple[Framed, _Signs, str]]) -> bool:
-    """Is it told elsewhere on the page: an answer within a question that counts, a title above the sum of a voucher?"""
+    """Is it told better elsewhere on the page: in the answer or question that goes with it, by the sum of a voucher?"""
     framed = best[index][0]
-    if any(other < index and framed.end <= found[0].quote[1] for other, found in best.items()):
-        return True
-    return _is_bare_payment(sheet, framed) and any(
-        not _is_bare_payment(sheet, found[0]) and found[0].entry.fields["benefit"] == "cash_payment"
-        for found in best.values()
-    )
+    bare = _is_bare_payment(sheet, framed)
+    for other, held in best.items():
+        rival = held[0]
+        together = rival.quote[0] < framed.quote[1] and framed.quote[0] < rival.quote[1]
+        if together and (rival.order, other) < (framed.order, index):
+            return True
+        if bare and rival.entry.fields["benefit"] in _MONEY and not _is_bare_payment(sheet, rival):
+            return True
+    return False
 
 
 def _is_bare_payment(sheet: Sheet, framed: Framed) -> bool:
     """A payment without a sum."""
     return framed.entry.fields["benefit"] == "cash_payment" and not any(amount_slots(sheet.doc, framed.quote))
-
-
-def _rank(framed: Framed) -> int:
-    """Of several benefits in one passage the one that says most about itself: named by nature, then by party."""
-    return ("none", "party", "tie").index(framed.entry.fields["ties"])
 
 
 def _signs(sheet: Sheet, framed: Framed, lexicons: Lexicons, contexts: Mapping[str, Entry]) -> _Signs:
@@ -164,7 +166,7 @@ def _is_given(sheet: Sheet, framed: Framed, signs: _Signs) -> bool:
 
 
 def _found(sheet: Sheet, framed: Framed, signs: _Signs, lexicons: Lexicons, type_: str) -> Found:
-    start, end = framed.quote
+    start, end = _quote(sheet, framed)
     state, condition = _state(framed, lexicons), _assertion(sheet, framed)
     slots = {Slot("benefit", framed.start, framed.end, framed.entry.fields["benefit"])}
     slots |= {Slot("state", framed.start, framed.end, state)}
@@ -173,7 +175,7 @@ def _found(sheet: Sheet, framed: Framed, signs: _Signs, lexicons: Lexicons, type
     slots |= set(amount_slots(sheet.doc, (start, end)))
     if framed.passage.role in TESTIMONY:
         slots |= set(speaker_slots(sheet.doc, start))
-    slots |= set(_party(sheet, framed, signs, type_, slots))
+    slots |= set(_party(sheet, (start, end), slots))
     severity = 1 if type_ == "informant_incentive" else 2
     return Found(
         type=type_,
@@ -186,6 +188,16 @@ def _found(sheet: Sheet, framed: Framed, signs: _Signs, lexicons: Lexicons, type
         slots=tuple(sorted(slots, key=lambda s: (s.start, s.end, s.name))),
         verify_image=bool(polarity_words(sheet.doc, framed.start, framed.end)),
     )
+
+
+def _quote(sheet: Sheet, framed: Framed) -> tuple[int, int]:
+    """What is cited. The heading of a voucher is cited with the form down to its sum."""
+    start, end = framed.quote
+    if _is_bare_payment(sheet, framed):
+        below = next(amount_slots(sheet.doc, (end, min(len(sheet.text), end + _FORM))), None)
+        if below is not None:
+            return start, below.end
+    return start, end
 
 
 def _assertion(sheet: Sheet, framed: Framed) -> Assertion:
@@ -210,9 +222,9 @@ def _tie_slots(sheet: Sheet, framed: Framed, signs: _Signs) -> Iterator[Slot]:
             yield Slot(name.rstrip("0123456789"), origin + start, origin + end)
 
 
-def _party(sheet: Sheet, framed: Framed, signs: _Signs, type_: str, taken: set[Slot]) -> Iterator[Slot]:
+def _party(sheet: Sheet, part: tuple[int, int], taken: set[Slot]) -> Iterator[Slot]:
     """Informant and beneficiary from the numbers and people on the page; handler and promisor from the officials."""
-    start, end = framed.quote
+    start, end = part
     for span in sheet.doc.spans.get("ci", ()):
         if start <= span.start_char and span.end_char <= end:
             yield Slot("informant", span.start_char, span.end_char, span._.value)

@@ -15,11 +15,10 @@ from pipeline.records import Assertion
 from pipeline.settings import CONFIG_DIR, Settings
 from tests.detectors.conftest import Find
 
-WORDS = st.sampled_from(
-    "Q. A. THE COURT: witness informant CI #94-118 was paid $300.00 $ no not never promised lineup negative results "
-    "Det. Vasko says lied wrong man [x] [ ] No Yes deal if . ? \n \f in exchange for testimony do not copy to defense "
-    "Mr. Tibbs 1 2 3 ' \" ( \u2019 \ud83d\ude00 xxxxx officer credibility list possible suspect".split(" ")
-)
+VOCABULARY = """Q. A. THE COURT: witness informant CI #94-118 was paid $300.00 $ no not never promised lineup negative
+results Det. Vasko says lied wrong man [x] [ ] No Yes deal if . ? in exchange for testimony do not copy to defense
+Mr. Tibbs 1 2 3 ' " ( \u2019 \U0001f600 xxxxx officer credibility list possible suspect"""
+WORDS = st.sampled_from([*VOCABULARY.split(), "\n", "\f"])
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=60).map(" ".join), st.lists(WORDS).map("\n".join))
 
 
