@@ -9,6 +9,8 @@ from pipeline.errors import UsageError
 from pipeline.records import Citation, Finding, Group, Lead
 from pipeline.settings import Settings
 
+_SURE = 0.99
+
 
 @dataclass(frozen=True, slots=True)
 class LeadType:
@@ -76,5 +78,5 @@ def cases_of(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 
 def needs_image(finding: Finding) -> bool:
-    """Must the words be checked on the page image? Only where they were read by OCR: `confidence` is None else."""
-    return finding.verify_image and finding.confidence is not None
+    """Must the words be checked on the page image? Not where they are sure: the text of a born-digital page."""
+    return finding.verify_image and finding.confidence is not None and finding.confidence < _SURE
