@@ -69,7 +69,7 @@ def found(sheet: Sheet, framed: Framed, type_: str, slots: tuple[Slot, ...] = ()
         assertion=status_of(sheet, framed),
         severity=int(fields.get("severity", 3)),
         subtype=fields.get("subtype"),
-        speaker=passage.speaker,
+        speaker=None if passage.role == "question" else passage.speaker,
         slots=tuple(sorted({*named, *party_slots(sheet.doc, (start, end), named)}, key=lambda s: (s.start, s.name))),
         verify_image=bool(polarity_words(sheet.doc, framed.start, framed.end)),
     )

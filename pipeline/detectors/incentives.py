@@ -184,7 +184,7 @@ def _found(sheet: Sheet, framed: Framed, signs: _Signs, lexicons: Lexicons, type
         assertion=condition,
         severity=severity + (framed.entry.fields["ties"] != "none" and not signs.ties),
         subtype=framed.entry.fields["benefit"],
-        speaker=framed.passage.speaker,
+        speaker=None if framed.passage.role == "question" else framed.passage.speaker,
         slots=tuple(sorted(slots, key=lambda s: (s.start, s.end, s.name))),
         verify_image=bool(polarity_words(sheet.doc, framed.start, framed.end)),
     )

@@ -43,5 +43,5 @@ def _source(finding: Finding, types: LeadTypes) -> str:
 
 
 def _is_counsel(speaker: str) -> bool:
-    """Labels of counsel in transcripts: "MR. LANE". A question has its answer in the quote and counts as testimony."""
+    """Labels of counsel in transcripts: "MR. LANE". A question with its answer has no speaker but the witness."""
     return speaker.upper().startswith(("MR.", "MS.", "MRS.", "MISS ", "MR ", "MS "))
