@@ -83,9 +83,7 @@ def read(argument: Argument) -> Iterator[Argument]:
 
 TASKS = {
     name: f"tests.awkward_worker:{name}"
-    for name in (
-        "echo hang abort eat leave stumble refuse lack chatter flood start_sleeper read".split()  # noqa: SIM905
-    )
+    for name in ("echo hang abort eat leave stumble refuse lack chatter flood start_sleeper read".split())
 }
 
 if __name__ == "__main__":
