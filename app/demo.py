@@ -23,5 +23,5 @@ def demo(
     with Progress() as progress:
         run_ingest(settings, [BUNDLED], IngestOptions(), progress.report)
     print_account(load_account(settings))
-    print_leads(settings, limit=5)
+    print_leads(settings, limit=3)
     typer.echo(f"\nMore: exculpa --archive {folder} leads    exculpa --archive {folder} search 'promise* w/8 letter'")
