@@ -101,6 +101,7 @@ def _signs(sheet: Sheet, framed: Framed, lexicons: Lexicons, contexts: Mapping[s
     said = passage.exchange or passage.text
     kinds = kinds_at(sheet.doc, *framed.quote)
     near = sheet.window(framed.index, 1)
+    goods = framed.entry.fields["sort"] == "goods"
     ties = tuple(lexicons["ties"].find(said))
     inmate = has([contexts["inmate"]], near)
     return _Signs(
@@ -109,7 +110,7 @@ def _signs(sheet: Sheet, framed: Framed, lexicons: Lexicons, contexts: Mapping[s
         ordinary=has([contexts["ordinary"]], said),
         inmate=inmate,
         accused=has([contexts["accused"]], passage.text),
-        tame=has([contexts["officers_money"]], near) or has([contexts["statute"]], passage.text),
+        tame=(goods and has([contexts["officers_money"]], near)) or has([contexts["statute"]], passage.text),
         first_person=_is_speaker(passage, contexts),
         ties=ties,
         ties_near=ties or (tuple(lexicons["ties"].find(near)) if inmate else ()),
