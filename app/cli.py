@@ -5,6 +5,7 @@ Nothing heavy is imported here: `exculpa --help` answers in under half a second.
 
 import os
 import sys
+import traceback
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,7 @@ from app.status import status
 from app.verify import verify
 from pipeline.errors import ExculpaError
 
+TRACEBACK = "--traceback"
 COMMANDS = (ingest, status, search, leads, show, export, verify, reindex, demo)
 
 app = typer.Typer(
@@ -53,6 +55,7 @@ def choose_archive(
     _version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
+    _traceback: Annotated[bool, typer.Option(TRACEBACK, help="Show where a fault of the program happened.")] = False,
 ) -> None:
     """Reads archives of closed criminal cases and shows where to look: every statement cites its page and words."""
     context.obj = archive
@@ -71,6 +74,21 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as error:
+        if TRACEBACK in sys.argv:
+            raise
+        typer.echo(_unforeseen(error), err=True)
+        sys.exit(1)
+
+
+def _unforeseen(error: Exception) -> str:
+    """What is said of a fault of the program: its kind and place, not its message, which may hold words of a case."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}, line {frame.lineno}"
+    return (
+        f"exculpa: a fault of the program ({type(error).__name__} in {place}). Nothing that was recorded is lost; "
+        "the same command goes on from there. For a report, type it again with --traceback before its name."
+    )
 
 
 if __name__ == "__main__":

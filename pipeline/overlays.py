@@ -55,8 +55,9 @@ def resolve_people(archive: Archive) -> int:
 
 
 def _new_id(mention: PlacedMention, taken: set[str]) -> str:
-    digits = made_id(mention.sha256, mention.page, mention.mention.kind, mention.mention.name)
-    return next(key for n in range(12, 33) if (key := f"P-{digits[:n]}") not in taken)
+    """Made from the first mention of the person; longer where two mentions begin alike."""
+    digits = made_id("person", mention.id)
+    return next(key for length in range(12, 33) if (key := f"P-{digits[:length]}") not in taken)
 
 
 def _person(key: str, cluster: Cluster) -> Person:
