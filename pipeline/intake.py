@@ -8,6 +8,7 @@ import csv
 import fnmatch
 import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,9 @@ from pipeline.catalog.files import (
     add_document,
     add_file,
     find_file,
+    find_unread_places,
     mark_pages_for_index,
+    set_file_state,
     update_file,
 )
 from pipeline.errors import UsageError
@@ -56,15 +59,16 @@ class IntakeRules:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place found on disk; `skip` is the reason why it is not taken in, where there is one."""
+    """A place found on disk; `skip` is the reason why it is not taken in, where there is one, and `ends` its state."""
 
     root: Path
     path: Path
     skip: str | None = None
+    ends: FileState = FileState.SKIPPED
 
     @property
     def relative(self) -> str:
-        return self.path.relative_to(self.root).as_posix()
+        return _readable(self.path.relative_to(self.root).as_posix())
 
 
 def load_intake_rules(settings: Settings) -> IntakeRules:
@@ -92,21 +96,42 @@ def load_case_map(path: Path) -> dict[str, tuple[str, ...]]:
 
 def find_candidates(paths: Iterable[Path], rules: IntakeRules, avoid: Path) -> Iterator[Candidate]:
     """Everything on disk under these paths, in a lasting order. Symbolic links are not followed; the archive's own
-    folder (`avoid`) is left out. A single file's root is its folder. Raises UsageError for a path that is not there."""
-    for path in paths:
+    folder (`avoid`) is left out. A single file's root is its folder; what lies in a folder that is given too is found
+    there. Raises UsageError for a path that is not there, before anything is found."""
+    for path in _outermost(paths, avoid):
         if path.is_symlink() or path.is_file():
-            yield _judge(path.parent.absolute(), path.absolute(), rules)
-        elif path.is_dir():
-            yield from _walk(path.absolute(), path.absolute(), rules, avoid.absolute())
+            yield _judge(path.parent, path, rules)
         else:
-            raise UsageError(f"There is no file or folder {path}. Check the spelling; put names with spaces in quotes.")
+            yield from _walk(path, path, rules, avoid)
+
+
+def _outermost(paths: Iterable[Path], avoid: Path) -> list[Path]:
+    places = [Path(os.path.abspath(path)) for path in paths]
+    for place in places:
+        if not os.path.lexists(place):
+            raise UsageError(
+                f"There is no file or folder {place}. Check the spelling; put names with spaces in quotes."
+            )
+        if _is_folder(avoid, place):
+            raise UsageError(f"{place} is the archive itself. Give the folder of scans that is to be read.")
+    given = set(places)
+    return [place for place in dict.fromkeys(places) if given.isdisjoint(place.parents)]
+
+
+def _is_folder(folder: Path, path: Path) -> bool:
+    """Is it that folder, by whichever name?"""
+    try:
+        return folder.samefile(path)
+    except OSError:
+        return False
 
 
 def _walk(root: Path, folder: Path, rules: IntakeRules, avoid: Path) -> Iterator[Candidate]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Candidate(root, folder, f"the folder cannot be opened ({error.strerror}); check its permissions")
+        reason = f"the folder cannot be opened ({error.strerror}); check its permissions, then give it again"
+        yield Candidate(root, folder, reason, FileState.QUARANTINED)
         return
     for entry in entries:
         path = folder / entry.name
@@ -114,7 +139,7 @@ def _walk(root: Path, folder: Path, rules: IntakeRules, avoid: Path) -> Iterator
             yield _judge(root, path, rules)
         elif _matches(entry.name, rules.system_folders):
             yield from _all_skipped(root, path)
-        elif path != avoid:
+        elif not _is_folder(avoid, path):
             yield from _walk(root, path, rules, avoid)
 
 
@@ -125,11 +150,16 @@ def _all_skipped(root: Path, folder: Path) -> Iterator[Candidate]:
 
 
 def _judge(root: Path, path: Path, rules: IntakeRules) -> Candidate:
-    if path.is_symlink():
+    try:
+        mode = path.lstat().st_mode
+    except OSError as error:
+        reason = f"cannot be looked at ({error.strerror}); check its permissions and that it is still there"
+        return Candidate(root, path, reason, FileState.QUARANTINED)
+    if stat.S_ISLNK(mode):
         return Candidate(root, path, "a symbolic link, which is not followed; give the file it points to")
     if _matches(path.name, rules.system_files):
         return Candidate(root, path, "a hidden or system file")
-    if not path.is_file():
+    if not stat.S_ISREG(mode):
         return Candidate(root, path, "not a regular file")
     return Candidate(root, path)
 
@@ -150,7 +180,7 @@ def take_in(
     batch: list[tuple[Candidate, FileRow | None, NewFile, SourceFile | None, str]] = []
     for candidate in candidates:
         with engine.connect() as connection:
-            known = find_file(connection, str(candidate.root), candidate.relative)
+            known = find_file(connection, _readable(str(candidate.path)))
         place = _look(candidate, known, rules, options)
         if place is None:
             counts["unchanged"] += 1
@@ -160,29 +190,42 @@ def take_in(
         if len(batch) >= COMMIT_EVERY:
             counts += _record(engine, batch)
             batch.clear()
-    return counts + _record(engine, batch)
+    counts += _record(engine, batch)
+    _close_folders(engine)
+    return counts
+
+
+def _close_folders(engine: Engine) -> None:
+    """A folder that could not be opened once and can be now: its files are counted by themselves."""
+    with engine.begin() as connection:
+        for row in find_unread_places(connection):
+            if os.access(Path(row.root) / row.path, os.R_OK | os.X_OK) and (Path(row.root) / row.path).is_dir():
+                set_file_state(connection, row.id, FileState.SKIPPED, "a folder, which can be opened now")
 
 
 def _look(candidate: Candidate, known: FileRow | None, rules: IntakeRules, options: IntakeOptions) -> NewFile | None:
-    """The place as it is on disk now; None where nothing about it has changed."""
+    """The place as it is on disk now; None where nothing about it has changed.
+
+    A place keeps the root under which it was first given, and the case and set that were told, until others are."""
     try:
         status = candidate.path.lstat()
         size, mtime = status.st_size, status.st_mtime_ns
     except OSError:
         size, mtime = 0, 0
-    cases = _cases_of(candidate, options)
-    file_set = (options.file_set or _file_set_of(candidate, rules)).value
-    state = FileState.SKIPPED if candidate.skip else FileState.WAITING
-    new = NewFile(str(candidate.root), candidate.relative, size, mtime, None, state, candidate.skip, file_set, cases)
-    if known is None or (known.state == FileState.QUARANTINED and known.sha256 is None):
+        candidate = _judge(candidate.root, candidate.path, rules)
+    root, path = (known.root, known.path) if known else (_readable(str(candidate.root)), candidate.relative)
+    cases = _told_cases(candidate, options) or (known.cases if known else _cases_of(candidate))
+    file_set = options.file_set or (known.file_set if known else _file_set_of(candidate, rules))
+    state = candidate.ends if candidate.skip else FileState.WAITING
+    new = NewFile(root, path, size, mtime, None, state, candidate.skip, FileSet(file_set).value, cases)
+    if known is None or options.rehash or (known.state == FileState.QUARANTINED and known.sha256 is None):
         return new
-    if options.rehash or (known.size, known.mtime_ns) != (size, mtime):
+    if (known.size, known.mtime_ns) != (size, mtime):
         return new
     if (known.state == FileState.SKIPPED) != (candidate.skip is not None):
         return new
-    told = options.case is not None or options.case_map or options.file_set is not None
-    same = (known.cases, known.file_set) == (tuple(sorted(set(cases))), file_set)
-    return None if same or not told else new
+    same = (known.cases, known.file_set) == (tuple(sorted(set(cases))), new.file_set)
+    return None if same else new
 
 
 def _hash_and_keep(
@@ -192,7 +235,7 @@ def _hash_and_keep(
     options: IntakeOptions,
     media_type: Callable[[Path], str],
 ) -> tuple[NewFile, SourceFile | None, str]:
-    if candidate.skip:
+    if new.reason is not None:
         return new, None, ""
     if new.size == 0:
         return replace(new, state=FileState.EMPTY, reason="the file has no bytes; ask for another copy"), None, ""
@@ -239,13 +282,15 @@ def _what_happened(known: FileRow | None, new: NewFile, same: bool) -> str:
     return "new" if new.state == FileState.WAITING else new.state.value
 
 
-def _cases_of(candidate: Candidate, options: IntakeOptions) -> tuple[str, ...]:
+def _told_cases(candidate: Candidate, options: IntakeOptions) -> tuple[str, ...]:
     if candidate.relative in options.case_map:
         return options.case_map[candidate.relative]
-    if options.case is not None:
-        return (options.case,)
+    return (options.case,) if options.case is not None else ()
+
+
+def _cases_of(candidate: Candidate) -> tuple[str, ...]:
     folders = PurePosixPath(candidate.relative).parts[:-1]
-    return (folders[0] if folders else candidate.root.name,)
+    return (folders[0] if folders else _readable(candidate.root.name),)
 
 
 def _file_set_of(candidate: Candidate, rules: IntakeRules) -> FileSet:
@@ -254,6 +299,11 @@ def _file_set_of(candidate: Candidate, rules: IntakeRules) -> FileSet:
         if told := rules.file_sets.get(_plain(name)):
             return FileSet(told)
     return FileSet.UNKNOWN
+
+
+def _readable(name: str) -> str:
+    """A name as the catalog can keep it: bytes that are no UTF-8 are written as \\x and two digits."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _plain(name: str) -> str:

@@ -60,8 +60,14 @@ def keep_original(settings: Settings, path: Path, sha256: str) -> str:
 
 
 def link_original(path: Path) -> str:
-    """The address of a file that stays where it is."""
-    return LINK + str(path.absolute())
+    """The address of a file that stays where it is. Raises ValueError for a name that the catalog cannot keep."""
+    address = LINK + str(path.absolute())
+    try:
+        address.encode("utf-8")
+    except UnicodeEncodeError as error:
+        reason = "its name is not UTF-8, so it cannot stay in its place: rename it, or leave out --link"
+        raise ValueError(reason) from error
+    return address
 
 
 def local_path(settings: Settings, address: str) -> Path:

@@ -198,3 +198,111 @@ def test_the_archive_inside_the_folder_is_not_taken_in(engine: Engine, settings:
     (tmp_path / "one.txt").write_bytes(b"one")
     run(engine, settings, tmp_path)
     assert set(place_rows(engine)) == {"one.txt"}
+
+
+# ---------------------------------------------------------------- what real folders do
+
+
+def test_a_name_that_is_not_utf8_is_taken_in_and_shown_escaped(
+    engine: Engine, settings: Settings, tmp_path: Path
+) -> None:
+    folder = os.fsencode(tmp_path / "scans")
+    os.mkdir(folder)
+    with open(folder + b"/caf\xe9.txt", "wb") as handle:
+        handle.write(b"a statement")
+    assert run(engine, settings, tmp_path / "scans") == {"new": 1}
+    assert set(place_rows(engine)) == {"caf\\xe9.txt"}
+    assert run(engine, settings, tmp_path / "scans") == {"unchanged": 1}
+
+
+def test_a_name_that_is_not_utf8_cannot_be_linked(engine: Engine, settings: Settings, tmp_path: Path) -> None:
+    with open(os.fsencode(tmp_path) + b"/caf\xe9.txt", "wb") as handle:
+        handle.write(b"a statement")
+    run(engine, settings, tmp_path, options=IntakeOptions(link=True))
+    with engine.connect() as connection:
+        [row] = connection.execute(select(files)).all()
+    assert (row.state, "leave out --link" in row.reason) == ("quarantined", True)
+
+
+def test_a_file_given_again_under_another_root_is_the_same_place(engine: Engine, settings: Settings, box: Path) -> None:
+    run(engine, settings, box)
+    before = place_rows(engine)
+    assert run(engine, settings, box / "People v Brandt") == {"unchanged": 3}
+    assert run(engine, settings, box / ".." / "box") == {"unchanged": 11}
+    (box / "People v Brandt/letter.txt").write_bytes(b"a later letter")
+    assert run(engine, settings, box / "People v Brandt/letter.txt") == {"changed": 1}
+    assert set(place_rows(engine)) == set(before)
+    with engine.connect() as connection:
+        [place] = places_of(connection, hash_file(box / "People v Brandt/letter.txt"))
+    assert place.cases == ("People v Brandt",)
+
+
+def test_a_path_given_twice_or_with_its_folder_is_found_once(engine: Engine, settings: Settings, box: Path) -> None:
+    run(engine, settings, box / "loose.txt", box, box / "loose.txt", box / "People v Brandt")
+    with engine.connect() as connection:
+        assert count_files(connection) == {"waiting": 4, "duplicate": 1, "empty": 1, "skipped": 5}
+
+
+def test_what_was_told_of_a_file_holds_when_it_is_hashed_again_or_changes(
+    engine: Engine, settings: Settings, box: Path
+) -> None:
+    path = box / "loose.txt"
+    run(engine, settings, path, options=IntakeOptions(case="Brandt", file_set=FileSet.COURT))
+    run(engine, settings, path, options=IntakeOptions(rehash=True))
+    path.write_bytes(b"a later version")
+    run(engine, settings, path)
+    run(engine, settings, path, options=IntakeOptions(case="Ochoa"))
+    with engine.connect() as connection:
+        [place] = places_of(connection, hash_file(path))
+        assert case_names(connection) == ["Brandt", "Ochoa"]
+    assert (place.cases, place.file_set) == (("Ochoa",), "court")
+
+
+def test_a_folder_that_cannot_be_opened_is_a_problem_until_it_can(
+    engine: Engine, settings: Settings, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As root every folder can be opened, so the system refuses instead."""
+    real = os.scandir
+
+    def refuse(path: Path) -> object:
+        if Path(path).name == "police":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", refuse)
+        patched.setattr(os, "access", lambda path, mode: False)
+        run(engine, settings, box)
+    assert place_rows(engine)["People v Brandt/police"][0] == "quarantined"
+    run(engine, settings, box)
+    assert place_rows(engine)["People v Brandt/police"][0] == "skipped"
+    assert "People v Brandt/police/report.txt" in place_rows(engine)
+
+
+def test_a_file_that_vanishes_while_it_is_taken_in_is_not_called_empty(
+    engine: Engine, settings: Settings, box: Path
+) -> None:
+    found = list(find_candidates([box / "loose.txt"], load_intake_rules(settings), settings.archive))
+    (box / "loose.txt").unlink()
+    take_in(engine, settings, found, DEFAULT, lambda path: "text/plain")
+    assert place_rows(engine)["loose.txt"][0] == "quarantined"
+
+
+def test_the_archive_itself_is_refused_and_left_out_by_whichever_name(
+    engine: Engine, settings: Settings, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="the archive itself"):
+        run(engine, settings, settings.archive)
+    (tmp_path / "scans").mkdir()
+    os.rename(settings.archive, tmp_path / "scans" / "archive")
+    (tmp_path / "scans" / "one.txt").write_bytes(b"one")
+    (tmp_path / "other name").symlink_to(tmp_path / "scans")
+    rules = load_intake_rules(settings)
+    found = find_candidates([tmp_path / "scans"], rules, avoid=tmp_path / "other name" / "archive")
+    assert [one.relative for one in found] == ["one.txt"]
+
+
+def test_nothing_is_taken_in_where_one_of_the_paths_is_not_there(engine: Engine, settings: Settings, box: Path) -> None:
+    with pytest.raises(UsageError, match="nowhere"):
+        run(engine, settings, box, box / "nowhere")
+    assert place_rows(engine) == {}

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from pipeline.catalog.database import now
 from pipeline.catalog.tables import documents, file_cases, files, outbox, pages
@@ -42,14 +43,28 @@ class NewFile:
     cases: tuple[str, ...]
 
 
-def find_file(connection: Connection, root: str, path: str) -> FileRow | None:
-    """The newest row of a place, or None where it was never seen."""
-    row = connection.execute(
-        select(files).where(files.c.root == root, files.c.path == path).order_by(files.c.id.desc()).limit(1)
-    ).first()
-    if row is None:
+def find_file(connection: Connection, place: str) -> FileRow | None:
+    """The newest row of an absolute path, under whichever root it was given; None where it was never seen."""
+    path = PurePosixPath(place)
+    splits = [(str(root), str(path.relative_to(root))) for root in (path, *path.parents)]
+    # Each half of the OR is one look into the index; sorting here keeps the database from walking the whole table.
+    rows = connection.execute(
+        select(files).where(or_(*(and_(files.c.root == root, files.c.path == rest) for root, rest in splits)))
+    ).all()
+    if not rows:
         return None
+    row = max(rows, key=lambda row: row.id)
     return _file_row(row._mapping, cases_of_file(connection, row.id))
+
+
+def find_unread_places(connection: Connection) -> list[FileRow]:
+    """Places that could not even be opened: quarantined, without a hash."""
+    rows = connection.execute(select(files).where(files.c.state == FileState.QUARANTINED, files.c.sha256.is_(None)))
+    return [_file_row(row._mapping, ()) for row in rows.all()]
+
+
+def set_file_state(connection: Connection, file: int, state: FileState, reason: str) -> None:
+    connection.execute(update(files).where(files.c.id == file).values(state=state, reason=reason))
 
 
 def cases_of_file(connection: Connection, file: int) -> tuple[str, ...]:
