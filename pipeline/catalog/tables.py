@@ -89,7 +89,7 @@ pages = Table(
     Column("width", Float, nullable=False),
     Column("height", Float, nullable=False),
     Column("rotation", Integer, nullable=False),
-    Column("read_key", Id, nullable=False),
+    Column("read_key", Text, nullable=False),
     Column("kind", Slug),
     Column("dated", Date),
 )

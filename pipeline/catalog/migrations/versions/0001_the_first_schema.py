@@ -203,7 +203,7 @@ def upgrade() -> None:
         sa.Column("width", sa.Float(), nullable=False),
         sa.Column("height", sa.Float(), nullable=False),
         sa.Column("rotation", sa.Integer(), nullable=False),
-        sa.Column("read_key", sa.String(length=40), nullable=False),
+        sa.Column("read_key", sa.Text(), nullable=False),
         sa.Column("kind", sa.String(length=64), nullable=True),
         sa.Column("dated", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("sha256", "number", name=op.f("pk_pages")),
