@@ -46,7 +46,7 @@ def ingest(
     if state == "stopped":
         typer.echo("Stopped. Run the same command again: it goes on from here.", err=True)
         raise typer.Exit(STOPPED)
-    if account["files"].get("quarantined") or account["pages"].get("failed"):
+    if account["files"].get("quarantined") or any(problem["page"] for problem in account["problems"]):
         raise typer.Exit(3)
 
 

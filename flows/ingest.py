@@ -31,10 +31,11 @@ def read_and_mark(archive: Archive, pool: WorkerPool, retry_failed: bool, report
     Raises what a piece raises: Stopped after a stop, ServiceMissing where a program is missing.
     """
     counts: Counter[str] = Counter()
-    while pieces := list(plan_reading(archive, retry_failed)):
+    retry = retry_failed
+    while pieces := list(plan_reading(archive, retry)):
         counts += _run_pieces("read", read_piece, pieces, (archive, pool), report)
-        retry_failed = False  # once a run
-    pieces_to_mark = list(plan_marking(archive))
+        retry = False  # once a run
+    pieces_to_mark = list(plan_marking(archive, retry_failed))
     return counts + _run_pieces("mark", mark_piece, pieces_to_mark, (archive, pool), report)
 
 

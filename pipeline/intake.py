@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import yaml
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from pipeline.catalog.files import (
     FileRow,
@@ -24,14 +24,16 @@ from pipeline.catalog.files import (
     add_file,
     find_file,
     find_unread_places,
+    load_document,
     mark_pages_for_index,
+    set_address,
     set_file_state,
     update_file,
 )
 from pipeline.errors import UsageError
 from pipeline.records import FileSet, FileState, SourceFile
 from pipeline.settings import Settings
-from pipeline.store import hash_file, keep_original, link_original
+from pipeline.store import LINK, hash_file, keep_original, link_original
 
 COMMIT_EVERY = 200
 MEGABYTE = 1 << 20
@@ -259,6 +261,8 @@ def _record(
     with engine.begin() as connection:
         for _candidate, known, new, source, address in batch:
             fresh = source is not None and add_document(connection, source, address)
+            if source is not None and not fresh:
+                _readdress(connection, source, address)
             same = known is not None and known.sha256 == new.sha256
             if same and known is not None and new.state == FileState.WAITING:
                 new = replace(new, state=known.state, reason=known.reason)
@@ -272,6 +276,15 @@ def _record(
                 mark_pages_for_index(connection, source.sha256)
             counts[_what_happened(known, new, same)] += 1
     return counts
+
+
+def _readdress(connection: Connection, source: SourceFile, address: str) -> None:
+    """A copy in the store replaces a link; a link replaces one that leads nowhere any more."""
+    found = load_document(connection, source.sha256)
+    if found is None or not found[0].path.startswith(LINK):
+        return
+    if not address.startswith(LINK) or not Path(found[0].path.removeprefix(LINK)).is_file():
+        set_address(connection, source.sha256, address)
 
 
 def _what_happened(known: FileRow | None, new: NewFile, same: bool) -> str:

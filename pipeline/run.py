@@ -32,7 +32,7 @@ def ingest(paths: Iterable[Path], settings: Settings, options: IngestOptions) ->
         counts = take_in_files(archive, paths, options.intake)
         with Worker(settings) as worker:
             counts += read_all(archive, worker, options.retry_failed)
-            counts += mark_all(archive, worker)
+            counts += mark_all(archive, worker, options.retry_failed)
         return counts + conclude(archive)
 
 
@@ -56,12 +56,12 @@ def read_all(archive: Archive, worker: Worker, retry_failed: bool) -> Counter[st
     return counts
 
 
-def mark_all(archive: Archive, worker: Worker) -> Counter[str]:
+def mark_all(archive: Archive, worker: Worker, retry_failed: bool) -> Counter[str]:
     """Pages get people, marks and findings."""
     from pipeline.work import mark_piece, plan_marking
 
     counts: Counter[str] = Counter()
-    for piece in plan_marking(archive):
+    for piece in plan_marking(archive, retry_failed):
         counts += mark_piece(archive, worker, piece)
     return counts
 

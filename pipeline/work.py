@@ -26,13 +26,14 @@ from pipeline.errors import CannotRead
 from pipeline.marking import DETECTOR, LANGUAGE, UNMARKED, Marked, PageText, mark_supervised, stage_keys
 from pipeline.reading import count_supervised, read_supervised, reading_key
 from pipeline.records import FileState, Page, SourceFile
-from pipeline.store import local_path
+from pipeline.store import LINK, hash_file, local_path
 from pipeline.supervise import Worker
 
 COMMIT_PAGES = 50
 COMMIT_SECONDS = 5.0
 FILES_PER_PIECE = 20
 PAGES_PER_MARK_PIECE = 100
+CHANGED = "the linked file is not as it was taken in; ingest its folder again, or put it back and use --retry-failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ Piece = tuple[Chunk, ...]
 
 def is_work_left(archive: Archive, retry_failed: bool) -> bool:
     """Is there anything to read or to mark? Asked before a flow is started for it."""
-    return any(plan_reading(archive, retry_failed)) or any(plan_marking(archive))
+    return any(plan_reading(archive, retry_failed)) or any(plan_marking(archive, retry_failed))
 
 
 def plan_reading(archive: Archive, retry_failed: bool = False) -> Iterator[Piece]:
@@ -109,15 +110,19 @@ def _do_chunk(archive: Archive, worker: Worker, chunk: Chunk) -> Counter[str]:
         found = load_document(connection, chunk.sha256)
     assert found is not None
     try:
-        source = replace(found[0], path=str(local_path(archive.settings, found[0].path)))
+        path = local_path(archive.settings, found[0].path)
+        path.stat()  # a reader that cannot open it would only say that it died
+        source = replace(found[0], path=str(path))
         if chunk.last is None:
+            if found[0].path.startswith(LINK) and hash_file(path) != chunk.sha256:
+                raise CannotRead(FileState.QUARANTINED, CHANGED)
             return _count(archive, worker, source)
         pages = read_supervised(worker, source, chunk.first, chunk.last, archive.settings)
         return _save_pages(archive, chunk.sha256, pages) + _finish(archive, chunk.sha256)
     except CannotRead as refusal:
         return _end(archive, chunk.sha256, FileState(refusal.state), refusal.reason)
     except OSError as error:
-        reason = f"the original cannot be opened ({error.strerror}); give the file again with --retry-failed"
+        reason = f"the original cannot be opened ({error.strerror}); give the file again with --rehash --retry-failed"
         return _end(archive, chunk.sha256, FileState.QUARANTINED, reason)
 
 
@@ -179,10 +184,11 @@ def _end(archive: Archive, sha256: str, state: FileState, reason: str) -> Counte
 MarkPiece = tuple[tuple[str, int], ...]
 
 
-def plan_marking(archive: Archive) -> Iterator[MarkPiece]:
-    """Pages on which the language step or a detector is to be done, as pieces."""
+def plan_marking(archive: Archive, retry_failed: bool = False) -> Iterator[MarkPiece]:
+    """Pages on which the language step or a detector is to be done, or (if asked) died before, as pieces."""
     with archive.engine.connect() as connection:
-        left = list(pages_to_mark(connection, stage_keys(archive.settings)))
+        again = UNMARKED if retry_failed else None
+        left = list(pages_to_mark(connection, stage_keys(archive.settings), again))
     for at in range(0, len(left), PAGES_PER_MARK_PIECE):
         yield tuple(left[at : at + PAGES_PER_MARK_PIECE])
 
@@ -210,7 +216,8 @@ def _page_text(archive: Archive, keys: dict[str, str], sha256: str, number: int)
         done = load_stages(connection, sha256, number)
     if page is None or page.reading is None:
         return None
-    stale = [stage for stage, key in keys.items() if done.get(stage) != key]
+    died = page.problem is not None and page.problem.startswith(UNMARKED)
+    stale = [stage for stage, key in keys.items() if died or done.get(stage) != key]
     names = tuple(stage.removeprefix(DETECTOR) for stage in stale if stage != LANGUAGE)
     return PageText(sha256, number, page.reading, page.text or "", names, LANGUAGE in stale)
 

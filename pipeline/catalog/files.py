@@ -131,6 +131,10 @@ def add_document(connection: Connection, source: SourceFile, address: str) -> bo
     return True
 
 
+def set_address(connection: Connection, sha256: str, address: str) -> None:
+    connection.execute(update(documents).where(documents.c.sha256 == sha256).values(address=address))
+
+
 def end_document(connection: Connection, sha256: str, state: FileState, reason: str | None = None) -> None:
     """Give a document its state, and the same to the places it was found in (a duplicate place stays one)."""
     connection.execute(update(documents).where(documents.c.sha256 == sha256).values(state=state, reason=reason))
@@ -143,8 +147,8 @@ def end_document(connection: Connection, sha256: str, state: FileState, reason: 
 
 def set_page_count(connection: Connection, sha256: str, count: int) -> None:
     """A document that could be opened: its pages are waiting, whatever its state was before."""
-    values = {"page_count": count, "state": FileState.WAITING, "reason": None}
-    connection.execute(update(documents).where(documents.c.sha256 == sha256).values(**values))
+    connection.execute(update(documents).where(documents.c.sha256 == sha256).values(page_count=count))
+    end_document(connection, sha256, FileState.WAITING)
 
 
 def mark_pages_for_index(connection: Connection, sha256: str) -> None:

@@ -110,18 +110,23 @@ def stale_numbers(connection: Connection, sha256: str, count: int, read_key: str
 
 
 def documents_to_read(connection: Connection, read_key: str, retry_failed: bool) -> list[str]:
-    """Hashes of documents with work left: waiting, or done with pages that are stale or (if asked) failed."""
+    """Hashes of documents with work left: waiting, or done with pages that are stale or (if asked) failed; and (if
+    asked) those that are quarantined. One that ended otherwise is left alone, or a run would try it without end."""
     stale = and_(pages.c.read_key != read_key, pages.c.state != PageState.FAILED)
     wanted = or_(stale, pages.c.state == PageState.FAILED) if retry_failed else stale
     states = [FileState.WAITING, *([FileState.QUARANTINED] if retry_failed else [])]
-    waiting = select(documents.c.sha256).where(documents.c.state.in_(states))
-    with_work = select(pages.c.sha256).where(wanted).distinct()
-    query = select(documents.c.sha256).where(or_(documents.c.sha256.in_(waiting), documents.c.sha256.in_(with_work)))
+    with_work = and_(
+        documents.c.state == FileState.DONE, documents.c.sha256.in_(select(pages.c.sha256).where(wanted).distinct())
+    )
+    query = select(documents.c.sha256).where(or_(documents.c.state.in_(states), with_work))
     return list(connection.execute(query.order_by(documents.c.added_at, documents.c.sha256)).scalars())
 
 
-def pages_to_mark(connection: Connection, stages: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """Pages with a reading on which one of these stages (name -> key) was not done, in order."""
+def pages_to_mark(
+    connection: Connection, stages: Mapping[str, str], again: str | None = None
+) -> Iterator[tuple[str, int]]:
+    """Pages with a reading on which one of these stages (name -> key) was not done, in order; those too whose problem
+    begins with `again`."""
     done = (
         select(page_stages.c.sha256, page_stages.c.number)
         .where(or_(*(and_(page_stages.c.stage == name, page_stages.c.key == key) for name, key in stages.items())))
@@ -129,10 +134,13 @@ def pages_to_mark(connection: Connection, stages: Mapping[str, str]) -> Iterator
         .having(func.count() == len(stages))
         .subquery()
     )
+    wanted = done.c.number.is_(None)
+    if again is not None:
+        wanted = or_(wanted, pages.c.problem.startswith(again, autoescape=True))
     query = (
         select(pages.c.sha256, pages.c.number)
         .outerjoin(done, and_(done.c.sha256 == pages.c.sha256, done.c.number == pages.c.number))
-        .where(pages.c.reading.is_not(None), done.c.number.is_(None))
+        .where(pages.c.reading.is_not(None), wanted)
         .order_by(pages.c.sha256, pages.c.number)
     )
     for row in connection.execute(query):
