@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.detectors.damage import vocabulary
 from pipeline.detectors.frames import Framed, find_frames, slots_of
-from pipeline.detectors.parties import party_slots, speaker_slots
+from pipeline.detectors.parties import author_slots, party_slots, speaker_slots
 from pipeline.detectors.passages import Sheet, read_sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Lexicon
@@ -62,6 +62,7 @@ def found(sheet: Sheet, framed: Framed, type_: str, slots: tuple[Slot, ...] = ()
     named = {*slots, *slots_of(framed.slots)}
     if passage.role in TESTIMONY:
         named |= set(speaker_slots(sheet.doc, start))
+    named |= set(author_slots(sheet.doc))
     return Found(
         type=type_,
         start=start,

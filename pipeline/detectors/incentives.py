@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.detectors.detector import TESTIMONY, Detector, Lexicons, sheet_of, status_of
 from pipeline.detectors.frames import Framed, find_frames, has, slots_of
-from pipeline.detectors.parties import amount_slots, kinds_at, party_slots, speaker_slots
+from pipeline.detectors.parties import amount_slots, author_slots, kinds_at, party_slots, speaker_slots
 from pipeline.detectors.passages import Passage, Sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Entry, Match
@@ -138,6 +138,7 @@ def _type(sheet: Sheet, framed: Framed, signs: _Signs) -> str | None:
         "tie": paper
         or signs.tied("explicit", "quid", "temporal")
         or (signs.tied_near("request") and _has_party(signs)),
+        "firm": signs.tied("explicit", "quid", "temporal"),
     }[fields["ties"]]
     if not enough:
         return None
@@ -174,6 +175,7 @@ def _found(sheet: Sheet, framed: Framed, signs: _Signs, lexicons: Lexicons, type
     slots |= set(slots_of(framed.slots)) - {s for s in slots_of(framed.slots) if s.name == "amount"}
     slots |= set(_tie_slots(sheet, framed, signs))
     slots |= set(amount_slots(sheet.doc, (start, end)))
+    slots |= set(author_slots(sheet.doc))
     if framed.passage.role in TESTIMONY:
         slots |= set(speaker_slots(sheet.doc, start))
     slots |= set(_party(sheet, (start, end), slots))

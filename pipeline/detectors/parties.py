@@ -22,6 +22,7 @@ _SLOT = {
     PersonKind.JUDGE: "judge",
     PersonKind.DEFENSE_ATTORNEY: "attorney",
 }
+_AUTHORS = ("reporting_officer", "handler", "affiant", "interviewer", "lineup_administrator", "lead_detective")
 
 
 def party_slots(doc: Doc, part: tuple[int, int], taken: Collection[Slot]) -> Iterator[Slot]:
@@ -32,6 +33,16 @@ def party_slots(doc: Doc, part: tuple[int, int], taken: Collection[Slot]) -> Ite
     for span in doc.spans.get("dates", ()):
         if part[0] <= span.start_char and span.end_char <= part[1]:
             yield Slot("date", span.start_char, span.end_char, span._.value)
+
+
+def author_slots(doc: Doc) -> Iterator[Slot]:
+    """The officer in whose paper it stands, where the page says who reports, swears or handles the source. On a
+    transcript nobody is."""
+    if doc._.turns:
+        return
+    authors = [mention for mention in doc._.mentions if mention.role in _AUTHORS]
+    for mention in authors[:1]:
+        yield Slot("author", mention.start, mention.end)
 
 
 def speaker_slots(doc: Doc, start: int) -> Iterator[Slot]:

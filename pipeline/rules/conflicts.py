@@ -8,7 +8,7 @@ from pipeline.rules.features import OFFICIALS, features_of
 from pipeline.rules.rule import LeadTypes, Rule, cases_of, cite, needs_image, ordered
 
 BENEFITS = frozenset({"informant_incentive", "witness_benefit", "implied_consideration"})
-_AWAY = OFFICIALS | {"defendant", "suspect", "attorney"}
+_AWAY = OFFICIALS | {"defendant", "suspect", "attorney", "author", "chosen"}
 """Slots in which a person is not the one who got a benefit, or spoke of having none."""
 _UNSAID = {Assertion.DENIED, Assertion.QUESTION_ONLY, Assertion.BOILERPLATE, Assertion.INSTRUCTION, Assertion.STRICKEN}
 

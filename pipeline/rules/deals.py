@@ -32,7 +32,7 @@ def _deal(finding: Finding, denials: list[Finding]) -> Deal:
         benefit=_value(finding, "benefit") or finding.subtype or "future_implicit",
         state=_value(finding, "state") or "given",
         promisor=_person(finding, "promisor") or _person(finding, "prosecutor"),
-        handler=_person(finding, "handler") or _person(finding, "officer"),
+        handler=_person(finding, "handler") or _person(finding, "officer") or _person(finding, "author"),
         amount=_amount(finding),
         in_return_for=next((slot.quote for slot in _slots(finding, "in_return_for")), None),
         conditions=tuple(slot.quote for slot in _slots(finding, "condition")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.records import Finding, Group, Lead
+from pipeline.records import Finding, Group, Lead, PersonKind
 from pipeline.rules.features import features_of
 from pipeline.rules.rule import LeadTypes, Rule, cases_of, cite, needs_image, ordered
 
@@ -11,9 +11,18 @@ def find_page_records(group: Group, types: LeadTypes) -> Iterator[Lead]:
     """A page of this document records a fact of this type; its words are quoted."""
     merged: dict[tuple[object, ...], list[Finding]] = {}
     for finding in ordered(group.findings):
+        if _is_of_the_accused(finding, group):
+            continue
         merged.setdefault(_fact(finding), []).append(finding)
     for findings in merged.values():
         yield _lead(findings, types)
+
+
+def _is_of_the_accused(finding: Finding, group: Group) -> bool:
+    """Is the other suspect of the page known as a defendant of the archive? Then the page points to nobody else."""
+    suspects = (slot.person for slot in finding.slots if slot.name == "suspect" and slot.person is not None)
+    persons = [group.people[person] for person in suspects if person in group.people]
+    return finding.type == "alternative_suspect" and any(PersonKind.DEFENDANT in person.kinds for person in persons)
 
 
 def _fact(finding: Finding) -> tuple[object, ...]:

@@ -15,7 +15,18 @@ FAMILIES = {
     "withheld_marker": "marks that keep papers back",
 }
 _ACTS = frozenset(
-    {"officer", "handler", "promisor", "informant", "beneficiary", "witness", "prosecutor", "analyst", "speaker"}
+    {
+        "officer",
+        "handler",
+        "promisor",
+        "informant",
+        "beneficiary",
+        "witness",
+        "prosecutor",
+        "analyst",
+        "speaker",
+        "author",
+    }
 )
 _ACTORS = {PersonKind.OFFICER, PersonKind.INFORMANT, PersonKind.PROSECUTOR, PersonKind.ANALYST, PersonKind.WITNESS}
 _SEVERE = 3

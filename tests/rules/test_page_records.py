@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipeline.records import Assertion, Group
+from pipeline.records import Assertion, Group, Person, PersonKind
 from pipeline.rules import LeadTypes
 from pipeline.rules.page_records import find_page_records
 from tests.rules.conftest import Make, filled
@@ -57,3 +57,10 @@ def test_features_follow_kind_speaker_and_slots(make: Make, types: LeadTypes) ->
     told = {lead.type: set(lead.features) for lead in find_page_records(Group("d", (finding, summation)), types)}
     assert told["implied_consideration"] == {"testimony", "named_person", "named_actor", "amount", "dated", "implied"}
     assert "argument" in told["deal_denial"]
+
+
+def test_a_defendant_is_no_other_suspect(make: Make, types: LeadTypes) -> None:
+    finding = make("alternative_suspect", filled("suspect", "P-1"))
+    for kind, leads in ((PersonKind.DEFENDANT, 0), (PersonKind.OTHER, 1)):
+        people = {"P-1": Person("P-1", "Roe", kind, (kind,), None, (), None, ())}
+        assert len(list(find_page_records(Group("d", (finding,), people), types))) == leads
