@@ -7,6 +7,8 @@ QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    # Prefect gives the root logger a handler: without this the client of a search server prints tracebacks to users.
+    "PREFECT_LOGGING_ROOT_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_LOGGING_LOG_PRINTS": "false",
     # The temporary server writes tracebacks when it is stopped while these run.

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from pipeline.catalog.database import now
 from pipeline.catalog.stages import forget_stages
@@ -134,7 +134,7 @@ def pages_to_mark(
         .having(func.count() == len(stages))
         .subquery()
     )
-    wanted = done.c.number.is_(None)
+    wanted: ColumnElement[bool] = done.c.number.is_(None)
     if again is not None:
         wanted = or_(wanted, pages.c.problem.startswith(again, autoescape=True))
     query = (

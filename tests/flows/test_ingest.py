@@ -152,3 +152,18 @@ def test_two_runs_at_once_are_refused_with_a_sentence(tmp_path: Path, box: Path)
     process.communicate(timeout=SECONDS)
     assert done.returncode == 4
     assert "Another exculpa is writing" in done.stderr
+
+
+def test_a_search_server_that_is_away_is_said_in_a_sentence_and_costs_nothing_that_was_read(
+    tmp_path: Path, box: Path
+) -> None:
+    archive = tmp_path / "archive"
+    away = {**os.environ, "EXCULPA_INDEX_URL": "http://127.0.0.1:9"}
+    command = [*COMMAND, archive, "ingest", box]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=away)
+    assert done.returncode == 4
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert count(archive, "outbox") == count(archive, "pages") == 132
+    exculpa(archive, "ingest", box)
+    assert count(archive, "outbox") == 0
+    exculpa(archive, "verify")
