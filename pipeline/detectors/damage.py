@@ -7,6 +7,8 @@ from functools import lru_cache
 from pipeline.lexicons import Lexicon
 
 _TOKEN = re.compile(r"[A-Za-z0-9|!]{2,}")
+_STRAY = re.compile(r"(?<=\s)[|~_=*\u2018\u2019'`](?=\s)")
+"""Single marks between words that are no letters: rules and specks of the scan."""
 _SURE = str.maketrans("l1|!0O5", "iiiioos")
 _LIKELY = str.maketrans("l1|!0O5ceunhb", "iiiioosccnnbb")
 _BOUND = r"(?<!\w)", r"(?!\w)"
@@ -34,7 +36,7 @@ def repaired(text: str, words: frozenset[str]) -> str:
             word = sure.get(plain.replace("rn", "m", 1).translate(_SURE))
         return token if word is None else _cased(token, word).ljust(len(token))
 
-    return _TOKEN.sub(mend, text)
+    return _TOKEN.sub(mend, _STRAY.sub(" ", text))
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.detectors.damage import vocabulary
 from pipeline.detectors.frames import Framed, find_frames, slots_of
 from pipeline.detectors.parties import author_slots, party_slots, speaker_slots
-from pipeline.detectors.passages import Sheet, read_sheet
+from pipeline.detectors.passages import UNLABELLED, Sheet, read_sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Lexicon
 from pipeline.records import Assertion, Found, Slot
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Lexicons = Mapping[str, Lexicon]
 COUNSEL = frozenset({"lawyer"})
-BENCH_AND_COUNSEL = frozenset({"lawyer", "court"})
+BENCH_AND_COUNSEL = frozenset({"lawyer", "court", UNLABELLED})
 TESTIMONY = frozenset({"question", "answer", "witness"})
 """Roles in a transcript by which the witness speaks; what is found in a question has been adopted by the answer."""
 SHARED = ("damage",)

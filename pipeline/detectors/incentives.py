@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.detectors.detector import TESTIMONY, Detector, Lexicons, sheet_of, status_of
 from pipeline.detectors.frames import Framed, find_frames, has, slots_of
 from pipeline.detectors.parties import amount_slots, author_slots, kinds_at, party_slots, speaker_slots
-from pipeline.detectors.passages import Passage, Sheet
+from pipeline.detectors.passages import UNLABELLED, Passage, Sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Entry, Match
 from pipeline.records import Assertion, Found, PersonKind, Slot
@@ -23,7 +23,7 @@ _PAPERS = {
 }  # fmt: skip
 """Kinds of document that by their nature are about a source."""
 _TIES = ("explicit", "quid", "temporal", "request")
-_OTHERS = {"lawyer", "court", "other"}
+_OTHERS = {"lawyer", "court", "other", UNLABELLED}
 """Speakers whose "me" and "my" is not a witness's."""
 _MONEY = {"cash_payment", "expenses_disguised", "reward"}
 _FORM = 700

@@ -23,6 +23,7 @@ _MARK = r"(?:\[\s*(?:[xX*]|XX)\s*\]|\(\s*[xX*]\s*\)|[☑☒])"
 _EMPTY = r"(?:\[\s*_?\s*\]|\(\s*_?\s*\)|[☐])"
 _BOX = re.compile(rf"{_MARK}|{_EMPTY}")
 _BOX_LINE = re.compile(rf"^[^\n]*{_EMPTY}[^\n]*$", re.MULTILINE)
+UNLABELLED = "unlabelled"
 _NUMBERED = re.compile(r"^[ \t]*(\d{1,2})[ \t]+(?=\S)", re.MULTILINE)
 _MANY = 15
 """A page with so many differently numbered lines is one of a transcript."""
@@ -45,9 +46,9 @@ _LETTERS = frozenset({"inmate_correspondence"})
 @dataclass(frozen=True, slots=True)
 class Passage:
     """`start` and `end` are offsets of the page. `role` is that of the transcript turn (question, answer, court,
-    lawyer, witness, other), None in prose; what goes on from the page before, where only court and counsel speak, is
-    theirs. `exchange` is the question with its answer, for either of the two; `says`
-    is how a question is answered (yes, no, unsure, or None) and `reply_end` where that answer ends, 0 without one."""
+    lawyer, witness, other), None in prose, and UNLABELLED where only bench and counsel speak and it is not known who.
+    `exchange` is the question with its answer, for either of the two; `says` is how a question is answered (yes, no,
+    unsure, or None) and `reply_end` where that answer ends, 0 without one."""
 
     start: int
     end: int
@@ -165,11 +166,12 @@ def _passages(doc: Doc, text: str) -> Iterator[Passage]:
 
 
 def _between(doc: Doc) -> str | None:
-    """Whose words stand outside all turns: on a page of a transcript without questions, those of bench and counsel."""
+    """Whose words stand outside all turns: on a page of a transcript without questions, those of the bench or of
+    counsel, nobody knows of which."""
     if any(turn.role in {"question", "answer"} for turn in doc._.turns):
         return None
     numbered = {int(found[1]) for found in _NUMBERED.finditer(doc.text)}
-    return "lawyer" if doc._.turns or len(numbered) >= _MANY else None
+    return UNLABELLED if doc._.turns or len(numbered) >= _MANY else None
 
 
 def _with_answer(text: str, start: int, end: int) -> int:
