@@ -29,6 +29,8 @@ _PROFESSIONS = {
 _ANYONE = {PersonKind.WITNESS, PersonKind.OTHER}
 _ALLIED = {PersonKind.OFFICER, PersonKind.ANALYST, PersonKind.MEDICAL}
 _CROSS_CASE_DIGITS = 4
+_MIN_MISREAD = 5
+_SHAPES = ("li1tfj", "ecoa", "hnbkx", "uvn", "gqy", "rn", "mnw", "dcl", "sz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ def group_mentions(mentions: Iterable[PlacedMention]) -> Iterator[Cluster]:
     groups = _Groups(list(range(len(named))))
     for scope, block in _blocks(named, _case_and_surname):
         _join_in_case(named, block, groups, scope[0])
+    for _scope, block in _blocks(named, lambda n: [(scope, n.given[0]) for scope in n.scopes] if n.full else []):
+        _join_misread(named, block, groups)
+    _join_given_names(named, groups)
     _join_codes(named, groups)
     _join_badges(named, groups)
     _join_across_cases(named, groups)
@@ -182,12 +187,13 @@ def _join_in_case(named: list[Named], block: list[int], groups: _Groups, scope: 
     known = _join_full_names(named, [p for p in block if named[p].full], groups, where)
     for initials in (True, False):
         short = [p for p in block if not named[p].full and bool(named[p].given) is initials]
-        alone = [
-            places
-            for _key, places in _blocks_at(named, short, lambda n: (n.kind, n.given, n.suffix))
-            if not _join_short(named, places, known, groups, where)
-        ]
-        known = [*known, *alone]
+        for untold in (False, True):
+            part = [p for p in short if (named[p].kind is PersonKind.OTHER) is untold]
+            alone = [
+                _join_short(named, places, known, groups, where)
+                for _key, places in _blocks_at(named, part, lambda n: (n.kind, n.given, n.suffix))
+            ]
+            known = [*known, *filter(None, alone)]
 
 
 def _join_full_names(named: list[Named], places: list[int], groups: _Groups, where: str) -> list[list[int]]:
@@ -222,16 +228,20 @@ def _by_kind(named: list[Named], group: list[int]) -> list[list[int]]:
     return [part for _kind, part in (*told, *untold)]
 
 
-def _join_short(named: list[Named], places: list[int], known: list[list[int]], groups: _Groups, where: str) -> bool:
+def _join_short(
+    named: list[Named], places: list[int], known: list[list[int]], groups: _Groups, where: str
+) -> list[int]:
     """Join mentions with an initial or without given name to the one person they can mean, in their document or else
-    in the case; where nobody else is named, to each other; where two could be meant, to nobody. Returns whether
-    somebody could be meant."""
+    in the case; where nobody else is named, to each other; where two could be meant, to nobody. Returns those
+    who are then a person of their own."""
     first = named[places[0]]
     candidates = [group for group in known if _can_mean(first, [named[p] for p in group])]
     if not candidates:
-        badges = {badge for p in places for badge in named[p].placed.mention.badges}
-        groups.join(places if len(badges) <= 1 else (), f"The same short name and the same kind stand {where}.")
-        return False
+        sworn = _join_sworn(named, places, known, groups)
+        alone = [p for p in places if p not in sworn]
+        badges = {badge for p in alone for badge in named[p].placed.mention.badges}
+        groups.join(alone if len(badges) <= 1 else (), f"The same short name and the same kind stand {where}.")
+        return alone
     for sha256, here in _blocks_at(named, places, lambda n: n.placed.sha256):
         near = [group for group in candidates if any(named[p].placed.sha256 == sha256 for p in group)] or candidates
         exact = [group for group in near if first.kind in {named[p].kind for p in group}]
@@ -239,7 +249,76 @@ def _join_short(named: list[Named], places: list[int], known: list[list[int]], g
             near = exact
         if len(near) == 1:
             groups.join([near[0][0], *here], f"Only one person of that surname and kind is named more fully {where}.")
-    return True
+    return []
+
+
+def _join_misread(named: list[Named], block: list[int], groups: _Groups) -> None:
+    """Join a full name to the one that differs from it by a letter which scans confuse, where the same given names and
+    kinds that agree stand in one case, and the odd spelling stands in one document only."""
+    spelled = _blocks_at(named, block, lambda n: (n.given, n.suffix, n.surname))
+    spelled.sort(key=lambda pair: -len(pair[1]))
+    for at, ((given, suffix, surname), odd) in enumerate(spelled):
+        if len({named[p].placed.sha256 for p in odd}) > 1:
+            continue
+        fits = [
+            usual
+            for (others, end, name), usual in spelled[:at]
+            if (others, end) == (given, suffix) and _looks_like(surname, name) and len(usual) > len(odd)
+        ]
+        if len(fits) == 1 and _may_be_one(named, [*odd, *fits[0]]):
+            groups.join([fits[0][0], *odd], "Full names in one case differ by one letter that scans confuse.")
+
+
+def _may_be_one(named: list[Named], places: list[int]) -> bool:
+    badges = {badge for p in places for badge in named[p].placed.mention.badges}
+    return len(badges) <= 1 and _kinds_agree({named[p].kind for p in places})
+
+
+def _looks_like(a: str, b: str) -> bool:
+    """Surnames of five letters or more that differ by one letter of the same shape: l and i, e and c, h and n ..."""
+    if len(a) != len(b) or len(a) < _MIN_MISREAD:
+        return False
+    different = [{x, y} for x, y in zip(a, b, strict=True) if x != y]
+    return len(different) == 1 and any(different[0] <= set(shape) for shape in _SHAPES)
+
+
+def _join_given_names(named: list[Named], groups: _Groups) -> None:
+    """A defendant, suspect, victim or witness called by a given name alone is the one person of that name and kind in
+    the document, where nobody bears it as a surname there."""
+    for _sha256, places in _blocks(named, lambda n: [n.placed.sha256]):
+        bearers = dict(_blocks_at(named, [p for p in places if named[p].full], lambda n: n.given[0]))
+        surnames = {named[p].surname for p in places if named[p].given}
+        for place in places:
+            one = named[place]
+            if not one.surname or one.given or one.kind in {*_PROFESSIONS, PersonKind.OTHER}:
+                continue
+            same = bearers.get(one.surname, [])
+            agree = any(named[p].kind is one.kind for p in same) and _may_be_one(named, same)
+            if agree and len({groups.find(p) for p in same}) == 1 and one.surname not in surnames:
+                groups.join([same[0], place], "Only one person of that given name is named in the document.")
+
+
+def _join_sworn(named: list[Named], places: list[int], known: list[list[int]], groups: _Groups) -> set[int]:
+    """Officers and experts testify: a running head that names a witness by surname means the one of them who is named
+    in the same document. Returns the places that were joined."""
+    joined: set[int] = set()
+    sworn = [p for p in places if named[p].kind is PersonKind.WITNESS and named[p].placed.mention.role == "testifying"]
+    for (sha256, page), here in _blocks_at(named, sworn, lambda n: (n.placed.sha256, n.placed.page)):
+        fitting = [group for group in known if all(_initials_agree(named[here[0]], named[p]) for p in group)]
+        officers = [
+            [named[p].placed for p in group if named[p].placed.sha256 == sha256 and named[p].kind in _ALLIED]
+            for group in fitting
+        ]
+        on_page = [g for g, found in zip(fitting, officers, strict=True) if any(p.page == page for p in found)]
+        near = on_page or [group for group, found in zip(fitting, officers, strict=True) if found]
+        if len(near) == 1:
+            groups.join([near[0][0], *here], "Only one person of that surname is named in the transcript.")
+            joined.update(here)
+    return joined
+
+
+def _initials_agree(short: Named, other: Named) -> bool:
+    return not short.given or not other.given or short.given[0][0] == other.given[0][0]
 
 
 def _can_mean(short: Named, group: list[Named]) -> bool:
@@ -309,18 +388,27 @@ def _parted(named: list[Named], places: list[int]) -> list[list[int]]:
 
 
 def _join_across_cases(named: list[Named], groups: _Groups) -> None:
-    """The same full name and kind; a person of any kind who is an informant elsewhere counts as of that kind."""
+    """The same full name and a kind in common, of any mention of the person in the case; a civilian of any kind who is
+    an informant elsewhere counts as of that kind."""
+    together: dict[int, set[PersonKind]] = defaultdict(set)
+    for place, one in enumerate(named):
+        together[groups.find(place)].add(one.kind)
+    told = [together[groups.find(place)] for place in range(len(named))]
 
     def keys(n: Named) -> list[Hashable]:
         return [(n.given[0], n.surname, n.suffix)] if n.full else []
 
     for _key, places in _blocks(named, keys):
-        for kind in sorted({named[p].kind for p in places} - {PersonKind.OTHER}):
-            same = [p for p in places if named[p].kind is kind]
-            if kind is PersonKind.INFORMANT:
-                same += [p for p in places if named[p].kind not in _PROFESSIONS | {PersonKind.OTHER}]
+        for kind in sorted({kind for p in places for kind in told[p]} - {PersonKind.OTHER}):
+            same = [p for p in places if _is_also(kind, told[p])]
             for part in _apart(named, same, groups):
                 groups.join(part, "The same full name and the same kind of person stand in these cases.")
+
+
+def _is_also(kind: PersonKind, kinds: set[PersonKind]) -> bool:
+    if kind in kinds:
+        return True
+    return kind is PersonKind.INFORMANT and not kinds & _PROFESSIONS and kinds != {PersonKind.OTHER}
 
 
 def _apart(named: list[Named], places: list[int], groups: _Groups) -> list[list[int]]:
@@ -368,10 +456,8 @@ def _blocks(named: list[Named], keys: Callable[[Named], list[Key]]) -> Iterator[
     yield from ((key, places) for key, places in found.items() if len(places) > 1)
 
 
-def _blocks_at(
-    named: list[Named], places: Iterable[int], key: Callable[[Named], Hashable]
-) -> list[tuple[Hashable, list[int]]]:
-    found: dict[Hashable, list[int]] = defaultdict(list)
+def _blocks_at(named: list[Named], places: Iterable[int], key: Callable[[Named], Key]) -> list[tuple[Key, list[int]]]:
+    found: dict[Key, list[int]] = defaultdict(list)
     for place in places:
         found[key(named[place])].append(place)
     return list(found.items())

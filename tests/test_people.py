@@ -1,6 +1,7 @@
 """Who is one with whom, who is left apart, and why; all people are invented."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -54,8 +55,18 @@ TOGETHER = [
     (("ci Ray Vance | A", "defendant Ray Vance | B"), "an informant with a case of their own"),
     (("mr Halloran | A", "det John Halloran | A"), "untitled, and only one bearer of the name in the case"),
     (("ci Vance | A", "witness Ray Vance | A"), "an informant who is called a witness on another page"),
+    (("defendant Curtis Wardlow | A", "mr Curtis Wardlow | A", "defendant Curtis Wardiow | A"), "l read as i"),
+    (("suspect Leonard Voss | A | x", "suspect Leonard | A | x"), "a given name alone in the document"),
+    (("mr Pym | A | x", "defense_attorney Pym | A | x"), "an untitled surname and the one bearer who is told of"),
+    (("witness Edward Voss | A", "mr Ed Voss | A", "witness Edward Voss | B"), "a kind in common across cases"),
+    (("ci Ray Vance | A", "mr Ray Vance | A", "defendant Ray Vance | B"), "named by one mention as the informant"),
 ]
 APART = [
+    (("defendant Curtis Wardlow | A", "defendant Curtis Wardiow | B"), "one letter, but in two cases"),
+    (("witness Edgar Voss | A", "witness Edward Voss | A"), "two given names"),
+    (("witness Ann Talbert | A", "witness Ann Talmert | A"), "one letter that no scan confuses"),
+    (("det Thomas | A | x", "witness Thomas Reese | A | x"), "a surname that is a given name as well"),
+    (("witness Leonard | A | x", "suspect Leonard Voss | A | y"), "a given name in another document"),
     (("det Halloran | A", "det Halloran | B"), "a surname alone across cases"),
     (("det Halloran | A", "det John Halloran | B"), "a surname alone, full name in another case"),
     (("po Simon Talbert | A", "po Simon Talley | A"), "two photographers with similar surnames"),
@@ -94,6 +105,18 @@ def test_two_persons(said: tuple[str, ...], because: str) -> None:
 
 def test_a_surname_that_two_bear_in_the_case_is_left_apart() -> None:
     assert grouped("det John Halloran | A", "det Mary Halloran | A", "det Halloran | A") == [[0], [1], [2]]
+
+
+def test_a_running_head_is_the_officer_who_testifies() -> None:
+    def sworn(said: str, page: int, number: str) -> PlacedMention:
+        one = placed(int(number), said)
+        return replace(one, page=page, mention=replace(one.mention, role="testifying"))
+
+    two = (sworn("det Raymond Voss | A | x", 1, "0"), sworn("det Russell Voss | A | x", 3, "1"))
+    heads = (sworn("witness R. Voss | A | x", 1, "2"), sworn("witness R. Voss | A | x", 3, "3"))
+    between = sworn("witness R. Voss | A | x", 2, "4")
+    found = [cluster.mentions for cluster in group_mentions([*two, *heads, between])]
+    assert found == [("0", "2"), ("1", "3"), ("4",)]
 
 
 def test_the_document_decides_before_the_case() -> None:

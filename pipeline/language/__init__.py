@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-VERSION = 1
+VERSION = 2
 """Raised when the same words are marked in another way."""
 LEXICONS = (
-    "agencies", "answers", "assertion", "badges", "codes", "courtroom", "document_kinds", "informants", "names",
-    "ranks", "roles", "speakers", "titles", "zones",
+    "agencies", "answers", "assertion", "badges", "boxes", "codes", "courtroom", "document_kinds", "informants",
+    "names", "ranks", "roles", "speakers", "titles", "zones",
 )  # fmt: skip
 _MAX_CHARACTERS = 50_000_000
 

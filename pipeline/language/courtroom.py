@@ -11,6 +11,12 @@ from pipeline.records import Mention, PersonKind
 
 _SPACED = re.compile(r"(?<![A-Za-z])(?:[A-Z]['.]? ){2,}[A-Z]\.?(?:[ ]{2,}(?:[A-Z]['.]? ){0,}[A-Z]\.?){0,3}(?![A-Za-z])")
 _IN_CAPITALS = re.compile(r"(?:^|\n)[ ]*([A-Z][A-Z'.-]+(?:[ ]{1,2}[A-Z][A-Z'.-]*){1,3})(?=,)")
+_FRAGMENTS = re.compile(r"(?:^|\n) *((?:[A-Z]{1,9} ){1,12}[A-Z]{1,9})(?=,)")
+_RUNNING_HEAD = re.compile(
+    r"(?:^|\n)[ .\d]*(?:[A-Z]\.? )?([A-Z][A-Za-z'-]+) {0,2}-{1,2} ?(?:re-?)?(?P<what>direct|cross) ?-{1,2} ?"
+    r"(?P<by>[A-Z][A-Za-z'-]+)?",
+    re.IGNORECASE,
+)
 _HEADLINE = 200
 _REPORTER = re.compile(r"\s*,\s*\d{1,4}\s+[A-Z]")
 _FORCE = re.compile(
@@ -72,11 +78,37 @@ def _headline_before(sheet: Sheet, match: Match) -> Name | None:
     first = max(0, match.start - _HEADLINE)
     for found in _SPACED.finditer(sheet.plain, first, match.start):
         words = [part.replace(" ", "") for part in re.split(r" {2,}", found[0])]
+        words = _parted(words[0], sheet) if len(words) == 1 else words
         return Name(found.start(), found.end(), tuple(normal_word(word) for word in words))
+    joined = _broken_headline(sheet, first, match.start)
+    if joined is not None:
+        return joined
     for found in _IN_CAPITALS.finditer(sheet.plain, first, match.start):
         name = read_name(sheet, found.start(1))
         if name is not None and len(name.words) > 1:
             return name
+    return None
+
+
+def _parted(letters: str, sheet: Sheet) -> list[str]:
+    """Given name and surname of a spaced name between which the scan left one space: the longest known given name that
+    begins it is cut off ("RAYVOSS"), where at least three letters are left."""
+    for end in range(len(letters) - 3, 2, -1):
+        if letters[:end].lower() in sheet.words.given:
+            return [letters[:end], letters[end:]]
+    return [letters]
+
+
+def _broken_headline(sheet: Sheet, first: int, end: int) -> Name | None:
+    """A spaced headline of which some letters run together ("RAYMO ND VOS S, a witness"): its letters end with the
+    surname of the running head, and a known given name is before that."""
+    heads = {found[1].upper() for found in _RUNNING_HEAD.finditer(sheet.plain)}
+    for found in _FRAGMENTS.finditer(sheet.plain, first, end):
+        letters = re.sub(r"[^A-Z]", "", found[1])
+        for surname in heads:
+            given = letters.removesuffix(surname)
+            if given != letters and given.lower() in sheet.words.given:
+                return Name(found.start(1), found.end(1), (normal_word(given), normal_word(surname)))
     return None
 
 
@@ -91,16 +123,23 @@ def find_speakers(sheet: Sheet, turns: tuple[Turn, ...]) -> Iterator[Mention]:
             yield Mention(turn.start, name.end, PersonKind.OTHER, name.text)
 
 
-def examiners(sheet: Sheet) -> dict[str, PersonKind]:
-    """Surnames of those who examine a witness whose side the page gives: who calls asks first."""
-    called = _CALLED_BY.search(sheet.plain)
-    if called is None:
-        return {}
+def examiners(sheet: Sheet, mentions: list[Mention]) -> dict[str, PersonKind]:
+    """Surnames of those who examine a witness whose side the page gives: who calls asks first, and officers are called
+    by the prosecution."""
+    officers = {m.name.split(" ")[-1].lower() for m in mentions if m.kind is PersonKind.OFFICER}
     found: dict[str, PersonKind] = {}
+    for head in _RUNNING_HEAD.finditer(sheet.plain):
+        if head["by"] and head[1].lower() in officers:
+            found[head["by"].lower()] = _examiner(head["what"])
+    if _CALLED_BY.search(sheet.plain) is None:
+        return found
     for match in _BY.finditer(sheet.plain):
         title = _LABEL_TITLE.match(sheet.plain, match.end())
         name = read_name(sheet, title.end()) if title else None
         if name is not None:
-            own = match["what"].lower() == "direct"
-            found[name.surname.lower()] = PersonKind.PROSECUTOR if own else PersonKind.DEFENSE_ATTORNEY
+            found[name.surname.lower()] = _examiner(match["what"])
     return found
+
+
+def _examiner(what: str) -> PersonKind:
+    return PersonKind.PROSECUTOR if what.lower() == "direct" else PersonKind.DEFENSE_ATTORNEY

@@ -9,7 +9,11 @@ from pipeline.records import Mention, PersonKind
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _CAPITAL = re.compile(r"(?<![\w'.-])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ0158'|-]+")
-_LISTED = re.compile(r"(?:^|\n|[:|]|[ ]{2})[ ]{0,40}(?P<surname>[A-Z][A-Za-z'-]+),[ ]{1,2}(?P<given>[A-Z][A-Za-z]+)")
+_LISTED = re.compile(
+    r"(?:(?:^|\n|[:|]|[ ]{2})[ ]{0,40}|(?<=\d)[ ](?=[A-Z]{3,},)"
+    r"|(?<=[a-z.])[ ](?=[A-Z]{3,},[ ]{1,2}[A-Z][a-z]))"
+    r"(?P<surname>[A-Z][A-Za-z'-]+),[ ]{1,2}(?P<given>[A-Z][A-Za-z]+)"
+)
 _FOLLOWING = re.compile(r"\s{1,2}([A-Za-z]+)")
 _BEFORE = re.compile(r"(?:(?<![\w'-])(?:[A-Z][A-Za-z']+|[A-Z]\.?)\s{1,2}){0,2}$")
 
@@ -47,6 +51,15 @@ def _is_person(name: Name, sheet: Sheet) -> bool:
     after = _FOLLOWING.match(sheet.plain, name.end)
     if after and after[1][0].isupper() and after[1].lower() in sheet.words.not_people:
         return False
+    printed = sheet.plain[name.start : name.end].split()
+    if (
+        len(printed) == 2
+        and len(printed[0]) > 2
+        and printed[0].isalpha()
+        and printed[0].isupper()
+        and printed[1].istitle()
+    ):
+        return False  # "SHEL Ison": nobody writes a name so; labels that were badly read look like that
     before = sheet.plain[max(0, name.start - 4) : name.start]
     return name.surname.lower() not in sheet.words.not_people and not re.search(r"\b(?:St|Ft|Mt)\.? $", before)
 

@@ -21,6 +21,9 @@ _LOWER_DIGITS = str.maketrans("0158|", "olsbl")
 _SHAPE = re.compile(rf"(?:[{_UP}]'?[{_LETTER}0158|']+|[158][{_UP}0158|']+)(?:-[{_UP}][{_LETTER}0158|']+)*$")
 _GIVEN = re.compile(r"[A-Z]\.(?! ?[A-Z]\.)(?![A-Z])|[A-Z](?=\s*(?:$|\n|[,;(#\d])|\s+[A-Z])|[A-Z][A-Za-zÀ-ÖØ-öø-ÿ]+")
 _NEXT_LINE = re.compile(r" {0,3}\n {0,12}(?=[A-Z]+\b)")
+_BLANK_LINE = re.compile(r" {0,3}\n {0,3}\n {0,12}(?=[A-Z]{3,}[,.])")
+# A stop or a quote mark that the scan put between given name and surname: "Emil. Novak,", "Gus 'Petrakis".
+_DIRT = re.compile(r"\. {1,2}(?=[A-Z][a-z]+,)|[ ]['\"](?=[A-Z][a-z]{2})")
 _MAX_WORDS = 5
 _ENDS_LIKE_A_VERB = re.compile(r"(?:[^h]ed|[a-z]{3}ing|[a-z]{5}ly|tion|ment|ments|ness)$")
 
@@ -36,13 +39,14 @@ class NameWords:
     not_people: frozenset[str]
     like_verbs: frozenset[str]
     also_places: frozenset[str]
+    form_labels: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon, given: frozenset[str]) -> "NameWords":
         words = {entry.id: entry.words for entry in lexicon.entries}
         never = frozenset().union(*(found for name, found in words.items() if name.startswith("never_")))
         known = (words["given"] | given) - never - words["particles"] - words["common_surnames"] - words["not_people"]
-        rest = ("common_surnames", "particles", "not_people", "like_verbs", "also_places")
+        rest = ("common_surnames", "particles", "not_people", "like_verbs", "also_places", "form_labels")
         return cls(known, never, *(words[name] for name in rest))
 
 
@@ -139,8 +143,11 @@ def _next_word(sheet: Sheet, after: int, parts: list[str]) -> int | None:
     """The next word of the name; after nothing but given names it may stand on the next line."""
     place = sheet.gap(after)
     if place is None and all(len(p.rstrip(".")) == 1 or p.lower() in sheet.words.given for p in parts):
-        broken = _NEXT_LINE.match(sheet.plain, after)
+        broken = _NEXT_LINE.match(sheet.plain, after) or _BLANK_LINE.match(sheet.plain, after)
         place = broken.end() if broken else None
+    if len(parts) == 1 and parts[0].lower() in sheet.words.given:
+        dirt = _DIRT.match(sheet.plain, after)
+        place = dirt.end() if dirt else place
     return place
 
 
@@ -197,7 +204,9 @@ def _may_follow(parts: list[str], sheet: Sheet, at: tuple[int, re.Match[str]], s
     start, token = at
     whole = [p for p in parts if len(p.rstrip(".")) > 1]
     printed = sheet.plain[start : token.start()]
-    if len(whole) >= 2 and printed.isupper() and not token[0].isupper():
+    if printed.isupper() and not token[0].isupper() and not _goes_with(whole, token[0], sheet):
+        return False
+    if whole and _is_next_cell(printed, token, sheet):
         return False
     if not whole or not shouted or parts[-1].lower() in sheet.words.particles:
         return True
@@ -208,6 +217,21 @@ def _may_follow(parts: list[str], sheet: Sheet, at: tuple[int, re.Match[str]], s
     return bool(re.match(r"\s?(?:[#,;:()\n]|$)|\.(?!\w)", sheet.plain[token.end() : token.end() + 3])) and (
         token[0].lower() not in sheet.words.not_people
     )
+
+
+def _goes_with(whole: list[str], token: str, sheet: Sheet) -> bool:
+    """After one word in capitals a word in small letters is the surname of a given name, or a given name itself."""
+    if len(whole) != 1 or len(whole[0]) < 3:
+        return not whole or len(whole) == 1
+    return whole[0].lower() in sheet.words.given or token.lower() in sheet.words.given
+
+
+def _is_next_cell(printed: str, token: re.Match[str], sheet: Sheet) -> bool:
+    """ "witness Rudd AMORY, Keith": a surname-first name in the next box of a form."""
+    if printed.isupper() or not token[0].isupper() or len(token[0]) < 3:
+        return False
+    given = re.match(r", {1,2}([A-Z][a-z]+)", sheet.plain[token.end() : token.end() + 20])
+    return given is not None and given[1].lower() in sheet.words.given
 
 
 def _read_given(sheet: Sheet, end: int, shouted: bool) -> tuple[tuple[str, ...], int] | None:

@@ -31,7 +31,7 @@ def _prefix(words: str) -> str:
     lower = words.lower()
     if "source" in lower:
         return "Source"
-    if re.match(r"\W*(?:\w+\s+){0,2}inf", lower):
+    if re.match(r"\W*(?:\w+\s+){0,2}in[fp]", lower):
         return "Informant"
     letters = re.match(r"[A-Za-z1.,/ ]+", words)
     code = re.sub(r"[^A-Z]", "", (letters[0] if letters else words).upper().replace("1", "I"))

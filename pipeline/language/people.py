@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.language.boxes import find_duty_rows, with_box_kinds, with_numbers_apart
 from pipeline.language.courtroom import examiners, find_in_court, find_speakers
 from pipeline.language.extensions import add_span
 from pipeline.language.known import find_again, find_listed_names, find_whole_names, settle_kinds
@@ -19,7 +20,18 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PEOPLE_LEXICONS = ("ranks", "titles", "badges", "agencies", "courtroom", "informants", "codes", "roles", "names")
+PEOPLE_LEXICONS = (
+    "ranks",
+    "titles",
+    "badges",
+    "agencies",
+    "courtroom",
+    "informants",
+    "codes",
+    "roles",
+    "names",
+    "boxes",
+)
 
 
 def find_people(
@@ -31,12 +43,15 @@ def find_people(
     badge = lexicons["badges"].entries[0]
     found: list[Mention] = []
     _add(found, find_numbered(plain, lexicons["informants"], lexicons["codes"]))
+    _add(found, find_duty_rows(sheet))
     _add(found, find_titled(sheet, titles, badge, lexicons["agencies"]))
     _add(found, find_in_court(sheet, lexicons["courtroom"], badge))
     _add(found, find_speakers(sheet, turns))
     _add(found, find_listed_names(sheet, [(m.start, m.end) for m in found]))
     _add(found, find_whole_names(sheet, [(m.start, m.end) for m in found]))
-    found = settle_kinds(found, examiners(sheet))
+    found.sort(key=lambda m: m.start)
+    found = with_numbers_apart(sheet, with_box_kinds(sheet, found, lexicons["boxes"]))
+    found = settle_kinds(found, examiners(sheet, found))
     _add(found, find_again(sheet, found, [(m.start, m.end) for m in found]))
     found.sort(key=lambda m: m.start)
     return with_roles(plain, found, lexicons["roles"])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from pipeline.language.names import Name, Sheet, read_name
 from pipeline.lexicons import Entry, Lexicon, Match
@@ -10,14 +11,15 @@ from pipeline.records import Mention, PersonKind
 
 # Between title and name: a colon, a space, an initial that is dirt ("Det. @. Ito"), or nothing after a stop.
 _BEFORE_NAME = re.compile(
-    r"[ ]{0,2}[:\-][ ]{1,3}|[ ](?:[^\w\s]|(?!ST|MC|LT)[A-Z]{2})\.[ ]{1,2}(?=[A-Z])|[ ]{1,2}(?![ ])"
+    r"[ ]{0,2}[:\-][ ]{1,3}|[ ](?:[^\w\s]|\d|(?!ST|MC|LT)[A-Z]{2})[.,]['\"]?[ ]{1,2}(?=[A-Z])"
+    r"|[ ]'(?=[A-Z]\.)|[ ]{1,2}(?![ ])"
     r"|[ ]?:[ ]{0,24}|(?<=[.,:/#])[ ]{0,2}|[ ]*\(|[ ]+\""
 )
 _AND = re.compile(r"\s{0,2}(?:,\s{1,2}(?:and\s{1,2}|&\s?)?|\sand\s{1,2}|\s?&\s?|/)(?=[A-Z0158\"])")
 _SLASH = re.compile(r"\s?/\s?(?=[A-Z0158])")
 _BEFORE_TAIL = re.compile(r"\s{0,3},?\s{0,2}[(\[]?(?:of\s+(?:the\s+)?)?", re.IGNORECASE)
 _BARE_NUMBER = re.compile(
-    r"\s{1,3}(?:-\s)?(?P<number>(?!(?:19|20)\d\d)\d{3,5})(?=\s*(?:\n|$)|\s{2}|[,;)]|\s[A-Z]{2,4}\.)"
+    r"\s{1,3}(?:[-.]\s(?:'?\s?\.\s)?)?(?P<number>(?!(?:19|20)\d\d)\d{3,5})(?=\s*(?:\n|$)|\s{2}|[,;)]|\s[A-Z][A-Za-z]{1,3}\.|\s[^\w\s])"
 )
 _BEFORE_TITLE = re.compile(
     r"(?:\s{1,2}|\s{0,3}\n\s*|\s{0,2},\s{0,3}|\s*\(\s*|\s+-\s*)(?:an?\s+|the\s+|then\s+)?(?:former\s+|retired\s+)?$"
@@ -29,6 +31,10 @@ _AFTER_NAMES = {
 }  # fmt: skip
 _MAY_BE_OFFICERS = {PersonKind.WITNESS, PersonKind.OTHER, PersonKind.VICTIM}
 _RANK_BEHIND = re.compile(r",\s{1,2}(?:an?\s+)?(?:former\s+|retired\s+)?")
+_LONE_TITLE = re.compile(r"(?:^|\n)[^\n]{0,24}$")
+_SCRAP = re.compile(r" [A-Z]{2}(?![\w.])")
+_WORD = re.compile(r"[A-Za-z]+")
+_LIKE_A_LABEL = 0.75
 _MAX_LIST = 8
 
 
@@ -152,12 +158,31 @@ def _bare_tail(sheet: Sheet, end: int) -> Tail:
 
 def _plausible(name: Name, title: Title, sheet: Sheet) -> bool:
     """After a label or a lone title a single everyday word in capitals is no name ("SUBJECT BROWN JACKET")."""
+    if _is_misread_label(name, title, sheet):
+        return False
     single = len(name.words) == 1
     word = name.words[0].lower()
     if single and title.label and sheet.shouted(name.start) and word in sheet.words.common:
         return False
     after = re.match(r"\s([A-Za-z]+)", sheet.plain[name.end : name.end + 20])
     return not (after and after[1].lower() in sheet.words.not_people and after[1][0].isupper() and not title.rank)
+
+
+def _is_misread_label(name: Name, title: Title, sheet: Sheet) -> bool:
+    """Is this no name but the next box of a printed form, badly read? It looks like a label ("Shiela" for Shield) and
+    another follows in the line; or it stands between two labels ("SUBJECT 7 VEO TIM:"); or it is two scraps."""
+    line = sheet.plain[name.end : sheet.plain.find("\n", name.end) if "\n" in sheet.plain[name.end :] else None]
+    first, last = name.words[0].lower(), name.surname.lower()
+    if title.label and line.startswith(":") and len(name.words) > 1 and first not in sheet.words.given:
+        return last in sheet.words.given
+    if title.kind is not PersonKind.OFFICER or not _LONE_TITLE.search(sheet.plain, 0, title.start):
+        return False
+    printed = sheet.plain[name.start : name.end]
+    if len(printed) == 2 and printed.istitle() and _SCRAP.match(line):
+        return True
+    labels = sheet.words.form_labels
+    others = set() if line.startswith(",") else {word.lower() for word in _WORD.findall(line)} & labels
+    return bool(others) and bool(get_close_matches(first, labels, 1, _LIKE_A_LABEL))
 
 
 def _share_numbers(sheet: Sheet, found: list[tuple[Name, Tail]]) -> list[tuple[Name, Tail]]:
@@ -193,6 +218,8 @@ def _named_before(sheet: Sheet, title: Title, badge: Entry, agencies: Lexicon) -
     name = name_before(sheet, before.start())
     if name is not None and _apposed(sheet, name, before[0]):
         tail = read_tail(sheet, title.end, badge, agencies)
+        if title.kind is PersonKind.OFFICER and title.rank and tail.end == title.end:
+            tail = _bare_tail(sheet, title.end)
         end = max(title.end, tail.end)
         yield Mention(name.start, end, title.kind, name.text, title.rank, tail.badges, tail.agency)
 
