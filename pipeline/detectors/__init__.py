@@ -35,7 +35,7 @@ DETECTORS: tuple[Detector, ...] = (
     suspects.DETECTOR,
     withheld.DETECTOR,
 )
-VERSION = 1
+VERSION = 2
 """Raised when all detectors read the page in another way."""
 
 

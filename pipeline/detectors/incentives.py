@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.detectors.detector import TESTIMONY, Detector, Lexicons, sheet_of, status_of
 from pipeline.detectors.frames import Framed, find_frames, has, slots_of
-from pipeline.detectors.parties import amount_slots, author_slots, kinds_at, party_slots, speaker_slots
+from pipeline.detectors.parties import amount_slots, author_slots, kinds_at, party_slots, source_slots, speaker_slots
 from pipeline.detectors.passages import UNLABELLED, Passage, Sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Entry, Match
@@ -179,6 +179,7 @@ def _found(sheet: Sheet, framed: Framed, signs: _Signs, lexicons: Lexicons, type
     if framed.passage.role in TESTIMONY:
         slots |= set(speaker_slots(sheet.doc, start))
     slots |= set(_party(sheet, (start, end), slots))
+    slots |= set(source_slots(sheet.doc, slots))
     severity = 1 if type_ == "informant_incentive" else 2
     return Found(
         type=type_,

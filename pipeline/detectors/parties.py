@@ -22,6 +22,8 @@ _SLOT = {
     PersonKind.JUDGE: "judge",
     PersonKind.DEFENSE_ATTORNEY: "attorney",
 }
+INFORMANT_PAPERS = frozenset({"ci_payment_voucher", "ci_registration", "ci_contact_sheet"})
+"""Forms about one source, filled in by the officer who pays or handles him, who is named first with his number."""
 _AUTHORS = ("reporting_officer", "handler", "affiant", "interviewer", "lineup_administrator", "lead_detective")
 
 
@@ -41,8 +43,18 @@ def author_slots(doc: Doc) -> Iterator[Slot]:
     if doc._.turns:
         return
     authors = [mention for mention in doc._.mentions if mention.role in _AUTHORS]
+    if doc._.kind in INFORMANT_PAPERS:
+        authors += [mention for mention in doc._.mentions if mention.kind is PersonKind.OFFICER and mention.badges]
     for mention in authors[:1]:
         yield Slot("author", mention.start, mention.end)
+
+
+def source_slots(doc: Doc, taken: Collection[Slot]) -> Iterator[Slot]:
+    """The source whom a form about one source is about, where the words of the finding do not name him."""
+    sources = [mention for mention in doc._.mentions if mention.kind is PersonKind.INFORMANT]
+    named = any(slot.name in {"informant", "beneficiary"} for slot in taken)
+    if doc._.kind in INFORMANT_PAPERS and not named and len({mention.name for mention in sources}) == 1:
+        yield Slot("informant", sources[0].start, sources[0].end)
 
 
 def speaker_slots(doc: Doc, start: int) -> Iterator[Slot]:
