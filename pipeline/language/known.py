@@ -11,9 +11,10 @@ _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _CAPITAL = re.compile(r"(?<![\w'.-])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ0158'|-]+")
 _LISTED = re.compile(
     r"(?:(?:^|\n|[:|]|[ ]{2})[ ]{0,40}|(?<=\d)[ ](?=[A-Z]{3,},)"
-    r"|(?<=[a-z.])[ ](?=[A-Z]{3,},[ ]{1,2}[A-Z][a-z]))"
+    r"|(?<=[a-z.])[ ](?=[A-Z]{3,},[ ]{1,2}[A-Z][a-z]+[ ]*(?:\n|$)))"
     r"(?P<surname>[A-Z][A-Za-z'-]+),[ ]{1,2}(?P<given>[A-Z][A-Za-z]+)"
 )
+_WORD_BEFORE = re.compile(r"(?<![A-Za-z])([A-Za-z]+\.?)[ ]$")
 _FOLLOWING = re.compile(r"\s{1,2}([A-Za-z]+)")
 _BEFORE = re.compile(r"(?:(?<![\w'-])(?:[A-Z][A-Za-z']+|[A-Z]\.?)\s{1,2}){0,2}$")
 
@@ -24,11 +25,19 @@ def find_listed_names(sheet: Sheet, taken: list[tuple[int, int]]) -> Iterator[Me
         given, surname = found["given"].lower(), found["surname"].lower()
         if given not in sheet.words.given or given in sheet.words.also_places or surname in sheet.words.given:
             continue
+        before = _WORD_BEFORE.search(sheet.plain, max(0, found.start("surname") - 24), found.start("surname"))
+        if before and _is_first_name(before[1].lower(), sheet):
+            continue
         name = read_name(sheet, found.start("surname"), reversed_too=True)
         if name is None or len(name.words) < 2 or not _is_person(name, sheet):
             continue
         if not any(start < name.end and name.start < end for start, end in taken):
             yield Mention(name.start, name.end, PersonKind.OTHER, name.text)
+
+
+def _is_first_name(word: str, sheet: Sheet) -> bool:
+    """Can this word be the given name of the surname after it ("Enrique OVARES, Gustavo REYES")?"""
+    return len(word.rstrip(".")) == 1 or word in sheet.words.given or word in sheet.words.particles
 
 
 def find_whole_names(sheet: Sheet, taken: list[tuple[int, int]]) -> Iterator[Mention]:

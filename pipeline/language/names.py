@@ -206,7 +206,7 @@ def _may_follow(parts: list[str], sheet: Sheet, at: tuple[int, re.Match[str]], s
     printed = sheet.plain[start : token.start()]
     if printed.isupper() and not token[0].isupper() and not _goes_with(whole, token[0], sheet):
         return False
-    if whole and _is_next_cell(printed, token, sheet):
+    if whole and _is_next_cell(parts, printed, token, sheet):
         return False
     if not whole or not shouted or parts[-1].lower() in sheet.words.particles:
         return True
@@ -221,13 +221,15 @@ def _may_follow(parts: list[str], sheet: Sheet, at: tuple[int, re.Match[str]], s
 
 def _goes_with(whole: list[str], token: str, sheet: Sheet) -> bool:
     """After one word in capitals a word in small letters is the surname of a given name, or a given name itself."""
-    if len(whole) != 1 or len(whole[0]) < 3:
+    if len(whole) != 1 or len(whole[0]) < 3 or "." in whole[0]:
         return not whole or len(whole) == 1
     return whole[0].lower() in sheet.words.given or token.lower() in sheet.words.given
 
 
-def _is_next_cell(printed: str, token: re.Match[str], sheet: Sheet) -> bool:
-    """ "witness Rudd AMORY, Keith": a surname-first name in the next box of a form."""
+def _is_next_cell(parts: list[str], printed: str, token: re.Match[str], sheet: Sheet) -> bool:
+    """ "witness Rudd AMORY, Keith": a surname-first name in the next box of a form; not "Enrique OVARES, Gustavo"."""
+    if len(parts) != 1 or parts[0].lower() in sheet.words.given or len(parts[0].rstrip(".")) == 1:
+        return False
     if printed.isupper() or not token[0].isupper() or len(token[0]) < 3:
         return False
     given = re.match(r", {1,2}([A-Z][a-z]+)", sheet.plain[token.end() : token.end() + 20])

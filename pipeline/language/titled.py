@@ -180,6 +180,8 @@ def _is_misread_label(name: Name, title: Title, sheet: Sheet) -> bool:
     printed = sheet.plain[name.start : name.end]
     if len(printed) == 2 and printed.istitle() and _SCRAP.match(line):
         return True
+    if len(printed) == 5 and not (printed.istitle() or printed.isupper() or "." in printed):
+        return len(name.words) == 2
     labels = sheet.words.form_labels
     others = set() if line.startswith(",") else {word.lower() for word in _WORD.findall(line)} & labels
     return bool(others) and bool(get_close_matches(first, labels, 1, _LIKE_A_LABEL))
