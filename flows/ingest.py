@@ -4,6 +4,8 @@ Import it only inside `flows.server.running_server`. Deleting this module would 
 dashboard; `pipeline.run.ingest` does the same work without it.
 """
 
+import signal
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, cast
@@ -60,6 +62,7 @@ def _run_pieces(
 
     @flow(name=step, task_runner=runner, persist_result=False)
     def run_some(numbers: list[int]) -> Counter[str]:
+        _stop_on_sigterm_as_on_ctrl_c()
         futures = [do_piece.submit(number) for number in numbers]
         done: Counter[str] = Counter()
         for left, future in zip(range(len(pieces) - numbers[0] - 1, -1, -1), as_completed(futures), strict=False):
@@ -72,6 +75,13 @@ def _run_pieces(
     for numbers in _slices(range(len(pieces)), PIECES_PER_RUN):
         total += run_some(list(numbers))
     return total
+
+
+def _stop_on_sigterm_as_on_ctrl_c() -> None:
+    """Inside a flow Prefect answers SIGTERM by an exception, which would end the run with a traceback; it puts the
+    handler of before back when the flow ends."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
 
 
 def _slices(numbers: range, size: int) -> Iterable[range]:

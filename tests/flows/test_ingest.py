@@ -97,11 +97,12 @@ def test_killed_at_any_moment_the_next_run_ends_as_if_nothing_had_happened(tmp_p
     exculpa(archive, "verify")
 
 
-def test_ctrl_c_leaves_a_state_from_which_the_next_run_goes_on(tmp_path: Path, box: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_leaves_a_state_from_which_the_next_run_goes_on(tmp_path: Path, box: Path, sent: signal.Signals) -> None:
     archive = tmp_path / "archive"
     process = start(archive, box)
     wait_for(process, lambda: count(archive, "pages") > 5)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, said = process.communicate(timeout=SECONDS)
     assert process.returncode in (0, 130)  # 0 where it was done before the signal came
     assert b"Traceback" not in said
