@@ -1,5 +1,6 @@
 """`exculpa ingest`: run the flow, show how far it is, say what became of every file and page."""
 
+import os
 import sys
 import time
 from collections import Counter
@@ -55,7 +56,8 @@ def _listed(paths: list[str]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path == "-":
-            found += [Path(line.rstrip("\n")) for line in sys.stdin if line.strip()]
+            # As bytes: a name may hold what is no UTF-8.
+            found += [Path(os.fsdecode(line.rstrip(b"\r\n"))) for line in sys.stdin.buffer if line.strip()]
         else:
             found.append(Path(path))
     if not found:

@@ -6,6 +6,7 @@ that says what to do. The case is the first folder under the root; files directl
 
 import csv
 import fnmatch
+import io
 import os
 import re
 import stat
@@ -84,15 +85,22 @@ def load_intake_rules(settings: Settings) -> IntakeRules:
 def load_case_map(path: Path) -> dict[str, tuple[str, ...]]:
     """Read a CSV with the columns `path,case`; several rows for a path put it into several cases.
 
-    Raises UsageError with the row where a column is missing or a value empty.
+    Raises UsageError with the row where a column is missing or a value empty, and for a file that cannot be read.
     """
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = "it is not UTF-8; save it as CSV UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise UsageError(f"The case map {path} cannot be read: {why}.") from error
     found: dict[str, tuple[str, ...]] = {}
-    with path.open(newline="", encoding="utf-8-sig") as handle:
+    with io.StringIO(text, newline="") as handle:
         for number, row in enumerate(csv.DictReader(handle), start=2):
             place, case = (row.get("path") or "").strip(), (row.get("case") or "").strip()
             if not place or not case:
                 raise UsageError(f"{path}, row {number}: the columns are path,case and both must be filled")
             found[place] = (*found.get(place, ()), case)
+    if not found:
+        raise UsageError(f"The case map {path} has no rows: the first line is path,case and each other line a file.")
     return found
 
 

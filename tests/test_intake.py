@@ -160,6 +160,14 @@ def test_a_case_map_with_an_empty_value_names_its_row(tmp_path: Path) -> None:
         load_case_map(table)
 
 
+def test_a_case_map_that_cannot_be_read_is_a_usage_error(tmp_path: Path) -> None:
+    (tmp_path / "latin.csv").write_bytes(b"path,case\na.txt,Caf\xe9\n")
+    (tmp_path / "empty.csv").write_text("path,case\n")
+    for name, said in {"nowhere.csv": "No such file", "latin.csv": "CSV UTF-8", "empty.csv": "no rows"}.items():
+        with pytest.raises(UsageError, match=said):
+            load_case_map(tmp_path / name)
+
+
 def test_telling_the_case_later_moves_known_files(engine: Engine, settings: Settings, box: Path) -> None:
     run(engine, settings, box / "loose.txt")
     run(engine, settings, box / "loose.txt", options=IntakeOptions(case="Brandt"))

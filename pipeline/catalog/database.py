@@ -29,7 +29,10 @@ def open_catalog(settings: Settings, create: bool = False) -> Engine:
 
     Raises UsageError where there is no archive and `create` is false, ServiceMissing where a server does not answer.
     """
-    url = make_url(settings.catalog)
+    try:
+        url = make_url(settings.catalog)
+    except SQLAlchemyError as error:
+        raise UsageError("EXCULPA_CATALOG_URL is no address of a database, such as sqlite:///FILE") from error
     local = url.get_backend_name() == "sqlite"
     if local and url.database and not Path(url.database).is_file():
         if not create:
@@ -37,7 +40,7 @@ def open_catalog(settings: Settings, create: bool = False) -> Engine:
                 f"There is no archive in {settings.archive}. Make one with: exculpa --archive "
                 f"{settings.archive} ingest FOLDER"
             )
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(url.database).parent)
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000} if local else {})
     if local:
         event.listen(engine, "connect", _set_pragmas)
@@ -51,6 +54,15 @@ def open_catalog(settings: Settings, create: bool = False) -> Engine:
     except SQLAlchemyError as error:
         raise UsageError(f"{url.render_as_string(hide_password=True)} is not a catalog of Exculpa: {error}") from error
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"The folder {folder} cannot be made: {error.strerror}. Name another with --archive."
+        ) from error
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:
@@ -91,7 +103,7 @@ def lock_archive(settings: Settings) -> Iterator[None]:
     """Only one process writes to an archive. The lock ends with the process, however it ends."""
     import fcntl
 
-    settings.archive.mkdir(parents=True, exist_ok=True)
+    _make_folder(settings.archive)
     with (settings.archive / "lock").open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -59,3 +59,11 @@ def test_only_one_process_writes_to_an_archive(tmp_path: Path) -> None:
         pass
     with lock_archive(settings):
         pass
+
+
+def test_an_address_or_folder_that_cannot_be_is_a_usage_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(UsageError, match="EXCULPA_CATALOG_URL"):
+        open_catalog(Settings(archive=tmp_path, catalog_url="nonsense"))
+    with pytest.raises(UsageError, match="--archive"):
+        open_catalog(Settings(archive=tmp_path / "file" / "archive"), create=True)

@@ -17,7 +17,9 @@ def test_a_whole_run_ends_well(settings: Settings, engine: Engine, tmp_path: Pat
     folder = tmp_path / "box" / "People v Brandt" / "police"
     folder.mkdir(parents=True)
     (folder / "voucher.txt").write_text(REPORT)
-    (folder / "transcript.txt").write_text("Q. Did anyone promise you anything?\nA. No, sir.\n\fA page without an answer.\n")
+    (folder / "transcript.txt").write_text(
+        "Q. Did anyone promise you anything?\nA. No, sir.\n\fA page without an answer.\n"
+    )
     ingest([tmp_path / "box"], settings, IngestOptions())
     with engine.connect() as connection:
         assert count_files(connection) == {"done": 2}
