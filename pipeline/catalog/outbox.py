@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from pipeline.catalog.files import FileRow, file_set_of, places_of
 from pipeline.catalog.pages import PageRow, find_pages, load_page
@@ -21,8 +21,10 @@ def count_waiting(connection: Connection) -> int:
 
 def clear_outbox(connection: Connection, keys: Iterable[tuple[str, int]]) -> None:
     """The index has got these pages."""
-    for sha256, number in keys:
-        connection.execute(delete(outbox).where(outbox.c.sha256 == sha256, outbox.c.number == number))
+    rows = [{"document": sha256, "page": number} for sha256, number in keys]
+    here = and_(outbox.c.sha256 == bindparam("document"), outbox.c.number == bindparam("page"))
+    if rows:
+        connection.execute(delete(outbox).where(here), rows)
 
 
 def load_entries(connection: Connection, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], IndexEntry | None]:
@@ -67,9 +69,6 @@ def _entry(connection: Connection, page: PageRow, places: list[FileRow]) -> Inde
     types = connection.execute(
         select(leads.c.type).join(lead_citations, lead_citations.c.lead == leads.c.id).where(here).distinct()
     ).scalars()
-    dated = connection.execute(
-        select(pages.c.dated).where(pages.c.sha256 == page.sha256, pages.c.number == page.number)
-    ).scalar()
 
     def named(*kinds: PersonKind) -> tuple[str, ...]:
         return tuple(row.name for row in people if row.kind in kinds)
@@ -83,7 +82,7 @@ def _entry(connection: Connection, page: PageRow, places: list[FileRow]) -> Inde
         file_set=file_set_of(places),
         locations=tuple(place.path for place in places),
         kind=page.kind,
-        dated=dated,
+        dated=page.dated,
         officers=named(PersonKind.OFFICER),
         witnesses=named(PersonKind.WITNESS, PersonKind.VICTIM),
         informants=named(PersonKind.INFORMANT),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
@@ -28,6 +29,7 @@ class PageRow:
     height: float
     rotation: int
     kind: str | None
+    dated: date | None
 
 
 def storable(reading: Reading) -> Reading:
@@ -187,6 +189,7 @@ def _page_rows() -> Select[tuple[object, ...]]:
         pages.c.height,
         pages.c.rotation,
         pages.c.kind,
+        pages.c.dated,
     ).outerjoin(
         readings,
         and_(
