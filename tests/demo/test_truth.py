@@ -11,23 +11,24 @@ from demo.cases import load_documents, page_words
 from tests.demo.conftest import ROOT, run
 
 FLOORS = {
-    "leads: precision": 0.0,
-    "leads: recall": 0.0,
-    "leads: recall, open half": 0.0,
-    "leads: recall, held-out half": 0.0,
-    "leads: status right": 0.0,
-    "look-alikes left alone": 0.0,
-    "conflicts: precision": 0.0,
-    "conflicts: recall": 0.0,
-    "patterns: precision": 0.0,
-    "patterns: recall": 0.0,
-    "people: precision": 0.0,
-    "people: recall": 0.0,
-    "people: kind right": 0.0,
-    "people: name forms found": 0.0,
-    "people: badges found": 0.0,
-    "people: namesakes kept apart": 0.0,
+    "leads: precision": 0.80,
+    "leads: recall": 0.50,
+    "leads: recall, open half": 0.50,
+    "leads: recall, held-out half": 0.45,
+    "leads: status right": 0.95,
+    "look-alikes left alone": 0.97,
+    "conflicts: precision": 0.80,
+    "conflicts: recall": 0.15,
+    "patterns: precision": 0.40,
+    "patterns: recall": 0.40,
+    "people: precision": 0.88,
+    "people: recall": 0.88,
+    "people: kind right": 0.85,
+    "people: name forms found": 0.82,
+    "people: badges found": 0.85,
+    "people: namesakes kept apart": 0.75,
 }
+"""Some points under what was measured (benchmarks/demo/score.py): a floor catches a fall, it is no target."""
 
 ARCHIVE = ROOT / "demo" / "archive"
 TRUTH = yaml.safe_load((ROOT / "demo" / "truth.yml").read_text("utf-8"))
