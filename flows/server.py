@@ -13,8 +13,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flows.environment import prepare_prefect
+from pipeline.errors import ServiceMissing
 
 ROOT = Path(__file__).resolve().parent.parent
 URL = "PREFECT_API_URL"
@@ -26,6 +28,7 @@ def running_server(archive: Path) -> Iterator[None]:
     the server answers, which other work can use."""
     prepare_prefect(archive)
     if os.environ.get(URL):
+        _check_reachable(os.environ[URL])
         yield
         return
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
@@ -46,6 +49,16 @@ def running_server(archive: Path) -> Iterator[None]:
         del os.environ[URL]
         child.kill()
         child.wait()
+
+
+def _check_reachable(url: str) -> None:
+    parts = urlsplit(url)
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        socket.create_connection((parts.hostname or "", port), timeout=10).close()
+    except OSError as error:
+        reason = f"The Prefect server of {URL} does not answer. Start it, or unset {URL}: then one is started here."
+        raise ServiceMissing(reason) from error
 
 
 def _end_with_parent() -> None:
