@@ -191,8 +191,10 @@ def conclusion_versions(settings: Settings) -> dict[str, str]:
     return {"rules": made_id(rules, load_lead_types(settings), load_policy(settings).version)}
 
 
-def rebuild_index(archive: Archive) -> int:
-    """Make the whole index again from the catalog; nothing is waiting then. Returns how many pages it holds."""
+def rebuild_index(archive: Archive, target: Settings) -> int:
+    """Make the whole index of `target` again from the catalog. Returns how many pages it holds.
+
+    Nothing is waiting for the archive's own index then; filling another one leaves its outbox as it is."""
     count = 0
 
     def counted(entries: Iterator[IndexEntry]) -> Iterator[IndexEntry]:
@@ -201,12 +203,13 @@ def rebuild_index(archive: Archive) -> int:
             count += 1
             yield entry
 
-    index = open_index(archive.settings)
+    index = open_index(target)
     try:
         with archive.engine.connect() as connection:
             index.rebuild(counted(find_entries(connection)))
     finally:
         index.close()
-    with archive.writing() as connection:
-        clear_all(connection)
+    if target.index_url == archive.settings.index_url:
+        with archive.writing() as connection:
+            clear_all(connection)
     return count

@@ -1,6 +1,8 @@
 """The command line's promises: quick to answer, honest exit codes, sentences instead of tracebacks."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -92,3 +94,22 @@ def test_a_setting_that_is_no_number_is_said(tmp_path: Path) -> None:
     said = run("--archive", tmp_path, "status", EXCULPA_PAGE_SECONDS="soon")
     assert said.returncode == 2
     assert "EXCULPA_PAGE_SECONDS" in said.stderr
+
+
+@pytest.mark.parametrize("command", [command.__name__ for command in COMMANDS])
+def test_every_command_can_be_read_by_a_program(command: str) -> None:
+    said = run(command, "--help").stdout
+    assert "--json" in said or "--format" in said
+
+
+def test_reindex_makes_the_index_again_and_says_how_many_pages(tmp_path: Path) -> None:
+    from pipeline.run import IngestOptions, ingest
+    from pipeline.settings import Settings
+
+    (tmp_path / "box").mkdir()
+    (tmp_path / "box" / "letter.txt").write_text("A letter to the parole board.\fIts second page.")
+    ingest([tmp_path / "box"], Settings(archive=tmp_path / "archive"), IngestOptions())
+    shutil.rmtree(tmp_path / "archive" / "index")
+    assert json.loads(run("--archive", tmp_path / "archive", "reindex", "--json").stdout) == {"pages": 2}
+    assert json.loads(run("--archive", tmp_path / "archive", "search", "parole", "--json").stdout)["total"] == 1
+    assert run("--archive", tmp_path / "archive", "verify").returncode == 0
