@@ -31,4 +31,4 @@ def demo(
         return
     print_account(account)
     print_leads(settings, limit=3)
-    typer.echo(f"\nMore: exculpa --archive {folder} leads    exculpa --archive {folder} search 'promise* w/8 letter'")
+    typer.echo(f"\nMore: exculpa --archive {folder} leads    exculpa --archive {folder} search 'deal w/12 prewitt'")

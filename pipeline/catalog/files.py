@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
 
 from pipeline.catalog.database import now
 from pipeline.catalog.tables import documents, file_cases, files, outbox, pages
@@ -213,7 +213,7 @@ def case_names(connection: Connection) -> list[str]:
     return list(connection.execute(select(file_cases.c.name).distinct().order_by(file_cases.c.name)).scalars())
 
 
-def _file_row(row: object, cases: tuple[str, ...]) -> FileRow:
+def _file_row(row: RowMapping, cases: tuple[str, ...]) -> FileRow:
     names = ("id", "root", "path", "size", "mtime_ns", "sha256", "state", "reason", "file_set")
-    values = {name: row[name] for name in names}  # type: ignore[index]
+    values = {name: row[name] for name in names}
     return FileRow(**(values | {"state": FileState(values["state"])}), cases=cases)
