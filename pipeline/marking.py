@@ -10,12 +10,14 @@ from typing import Any
 from pipeline.messages import (
     found_from_json,
     found_to_json,
+    layout_from_json,
+    layout_to_json,
     marks_from_json,
     marks_to_json,
     settings_from_json,
     settings_to_json,
 )
-from pipeline.records import Found, PageMarks
+from pipeline.records import Found, Layout, PageMarks
 from pipeline.settings import Settings
 from pipeline.supervise import Worker, WorkerDied
 
@@ -35,6 +37,7 @@ class PageText:
     number: int
     reading: str
     text: str
+    layout: Layout
     detectors: tuple[str, ...]
     whole: bool
 
@@ -69,7 +72,7 @@ def mark_task(argument: dict[str, Any]) -> Iterator[dict[str, Any]]:
     settings = settings_from_json(argument["settings"])
     nlp = load_language(settings)
     for page in argument["pages"]:
-        doc = mark_page(nlp, page["text"])
+        doc = mark_page(nlp, page["text"], layout_from_json(page["layout"]))
         found = find_all(doc, page["detectors"], settings)
         yield {
             "said": marks_to_json(page_marks(doc)),
@@ -81,7 +84,10 @@ def mark_supervised(worker: Worker, pages: Sequence[PageText], settings: Setting
     """One Marked for each page. A page on which the child dies is reported with the reason; the rest goes on."""
     at = 0
     while at < len(pages):
-        rest = [{"text": page.text, "detectors": list(page.detectors)} for page in pages[at:]]
+        rest = [
+            {"text": page.text, "layout": layout_to_json(page.layout), "detectors": list(page.detectors)}
+            for page in pages[at:]
+        ]
         argument = {"settings": settings_to_json(settings), "pages": rest}
         try:
             for message in worker.run("mark", argument, settings.page_seconds + START_SECONDS):

@@ -1,5 +1,6 @@
 """Records as JSON and back, for the pipes between processes: the only place that knows this form."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -8,13 +9,18 @@ from typing import Any
 from pipeline.records import (
     Assertion,
     Found,
+    Layout,
     Mark,
     Mention,
+    Origin,
+    OtherReading,
     Page,
     PageMarks,
     PageState,
     PersonKind,
     Reading,
+    Region,
+    RegionKind,
     Slot,
     SourceFile,
     Word,
@@ -24,33 +30,73 @@ from pipeline.settings import Settings
 
 def page_to_json(page: Page) -> dict[str, Any]:
     """A page as JSON; words are lists [start, end, x0, top, x1, bottom, confidence]."""
-    reading = page.reading
     return {
         "number": page.number,
         "state": page.state.value,
-        "text": None if reading is None else reading.text,
-        "words": [] if reading is None else [[w.start, w.end, *w.box, w.confidence] for w in reading.words],
-        "confidence": None if reading is None else reading.confidence,
+        "reading": None if page.reading is None else reading_to_json(page.reading),
         "width": page.width,
         "height": page.height,
         "rotation": page.rotation,
         "problem": page.problem,
+        "origin": page.origin,
+        "quality": page.quality,
+        "choice": page.choice,
+        "others": [[other.origin, reading_to_json(other.reading), other.quality] for other in page.others],
+        "regions": regions_to_json(page.regions),
+        "unread": page.unread,
+        "image_hash": page.image_hash,
     }
 
 
 def page_from_json(message: dict[str, Any]) -> Page:
     """The page that `page_to_json` wrote."""
-    words = tuple(Word(start, end, tuple(box), sure) for start, end, *box, sure in message["words"])
-    reading = None if message["text"] is None else Reading(message["text"], words, message["confidence"])
-    return Page(
-        number=message["number"],
-        state=PageState(message["state"]),
-        reading=reading,
-        width=message["width"],
-        height=message["height"],
-        rotation=message["rotation"],
-        problem=message["problem"],
+    others = (OtherReading(Origin(o), reading_from_json(r), quality) for o, r, quality in message["others"])
+    told = {
+        "state": PageState(message["state"]),
+        "reading": None if message["reading"] is None else reading_from_json(message["reading"]),
+        "origin": None if message["origin"] is None else Origin(message["origin"]),
+        "others": tuple(others),
+        "regions": regions_from_json(message["regions"]),
+    }
+    return Page(**(message | told))
+
+
+def reading_to_json(reading: Reading) -> dict[str, Any]:
+    return {"text": reading.text, "words": words_to_json(reading.words), "confidence": reading.confidence}
+
+
+def reading_from_json(message: dict[str, Any]) -> Reading:
+    return Reading(message["text"], words_from_json(message["words"]), message["confidence"])
+
+
+def words_to_json(words: Iterable[Word]) -> list[list[float]]:
+    return [[word.start, word.end, *word.box, word.confidence] for word in words]
+
+
+def words_from_json(message: list[list[Any]]) -> tuple[Word, ...]:
+    return tuple(Word(start, end, (x0, top, x1, bottom), sure) for start, end, x0, top, x1, bottom, sure in message)
+
+
+def regions_to_json(regions: Iterable[Region]) -> list[list[Any]]:
+    """Regions as lists [kind, x0, top, x1, bottom, start, end, value]."""
+    return [[r.kind, *r.box, r.start, r.end, r.value] for r in regions]
+
+
+def regions_from_json(message: list[list[Any]]) -> tuple[Region, ...]:
+    return tuple(
+        Region(RegionKind(kind), (x0, top, x1, bottom), start, end, value)
+        for kind, x0, top, x1, bottom, start, end, value in message
     )
+
+
+def layout_to_json(layout: Layout) -> dict[str, Any]:
+    told = {"words": words_to_json(layout.words), "regions": regions_to_json(layout.regions)}
+    return {"width": layout.width, "height": layout.height} | told
+
+
+def layout_from_json(message: dict[str, Any]) -> Layout:
+    words, regions = words_from_json(message["words"]), regions_from_json(message["regions"])
+    return Layout(words, message["width"], message["height"], regions)
 
 
 def source_to_json(source: SourceFile) -> dict[str, Any]:

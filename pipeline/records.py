@@ -37,6 +37,28 @@ class PageState(StrEnum):
     FAILED = "failed"
 
 
+class Origin(StrEnum):
+    """Who read a text off a page: the file's own text, our OCR, or a person."""
+
+    LAYER = "layer"
+    OCR = "ocr"
+    HUMAN = "human"
+
+
+class RegionKind(StrEnum):
+    """What a place on a page is, where it is not running text, or is text in a frame."""
+
+    HANDWRITING = "handwriting"
+    STAMP = "stamp"
+    REDACTION = "redaction"
+    PICTURE = "picture"
+    UNREADABLE = "unreadable"
+    CELL = "cell"
+    LABEL = "label"
+    FIELD = "field"
+    NOTE = "note"
+
+
 class FileSet(StrEnum):
     """Whose copy a document is. Told by a folder rule or an option, never guessed."""
 
@@ -124,9 +146,36 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A place on a page that is told apart. `start` and `end` are offsets into the current reading where words of it
+    stand there. `value` says more: "2,3" is row and column of a cell (from 1), the label of a field, the words of a
+    stamp."""
+
+    kind: RegionKind
+    box: Box
+    start: int | None = None
+    end: int | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """A text of a page that was not chosen. `quality` runs from 0 to 1, see `readers.quality`."""
+
+    origin: Origin
+    reading: Reading
+    quality: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as read. `width` and `height` are points as displayed, `rotation` the clockwise turn in degrees that
-    was applied to display it. A failed page has no reading and a `problem`; every other page has one."""
+    was applied to display it. A failed page has no reading and a `problem`; every other page has one.
+
+    `choice` is the reason, in a sentence, why this text was chosen; `others` are the texts it was chosen before.
+    `unread` is the share of the page's writing, 0 to 1, that could not be read. `image_hash` is the perceptual hash of
+    the page as displayed, 16 hexadecimal digits, None where no image was needed.
+    """
 
     number: int
     state: PageState
@@ -135,6 +184,23 @@ class Page:
     height: float
     rotation: int = 0
     problem: str | None = None
+    origin: Origin | None = None
+    quality: float | None = None
+    choice: str | None = None
+    others: tuple[OtherReading, ...] = ()
+    regions: tuple[Region, ...] = ()
+    unread: float = 0.0
+    image_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the words of a reading stand: what the language step sees of a page beside its text."""
+
+    words: tuple[Word, ...]
+    width: float
+    height: float
+    regions: tuple[Region, ...] = ()
 
 
 def reading_id(text: str) -> str:

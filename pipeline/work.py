@@ -14,6 +14,7 @@ from pipeline.catalog.files import end_document, load_document, set_page_count
 from pipeline.catalog.findings import save_findings, save_marks
 from pipeline.catalog.pages import (
     documents_to_read,
+    load_layout,
     load_page,
     pages_to_mark,
     put_in_outbox,
@@ -213,13 +214,14 @@ def mark_piece(archive: Archive, worker: Worker, piece: MarkPiece) -> Counter[st
 def _page_text(archive: Archive, keys: dict[str, str], sha256: str, number: int) -> PageText | None:
     with archive.engine.connect() as connection:
         page = load_page(connection, sha256, number)
+        layout = load_layout(connection, sha256, number)
         done = load_stages(connection, sha256, number)
-    if page is None or page.reading is None:
+    if page is None or page.reading is None or layout is None:
         return None
     died = page.problem is not None and page.problem.startswith(UNMARKED)
     stale = [stage for stage, key in keys.items() if died or done.get(stage) != key]
     names = tuple(stage.removeprefix(DETECTOR) for stage in stale if stage != LANGUAGE)
-    return PageText(sha256, number, page.reading, page.text or "", names, LANGUAGE in stale)
+    return PageText(sha256, number, page.reading, page.text or "", layout, names, LANGUAGE in stale)
 
 
 def _save_marked(archive: Archive, keys: dict[str, str], batch: Iterable[Marked]) -> None:

@@ -1,17 +1,26 @@
 """Pages and their readings. A reading is never changed: a new one is added and becomes the current one."""
 
+import json
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from pipeline.catalog.database import now
 from pipeline.catalog.stages import forget_stages
 from pipeline.catalog.tables import documents, outbox, page_stages, pages, readings
 from pipeline.catalog.words import pack_words, unpack_words
-from pipeline.records import FileState, Page, PageState, Reading
+from pipeline.messages import regions_from_json, regions_to_json
+from pipeline.records import FileState, Layout, Origin, Page, PageState, Reading, Region
+
+PAGE_COLUMNS = (
+    "sha256", "number", "state", "problem", "reading", "width", "height", "rotation", "kind", "dated", "origin",
+    "quality", "choice", "unread",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,10 @@ class PageRow:
     rotation: int
     kind: str | None
     dated: date | None
+    origin: Origin | None
+    quality: float | None
+    choice: str | None
+    unread: float
 
 
 def storable(reading: Reading) -> Reading:
@@ -45,8 +58,10 @@ def save_page(connection: Connection, sha256: str, page: Page, read_key: str) ->
     before = connection.execute(select(pages.c.state, pages.c.reading).where(here)).first()
     reading = storable(page.reading) if page.reading is not None else None
     if reading is not None:
-        _add_reading(connection, sha256, page, reading)
-    values: dict[str, object] = {"problem": page.problem, "read_key": read_key}
+        add_reading(connection, (sha256, page.number), page.origin or Origin.LAYER, reading, page.quality)
+    for other in page.others:
+        add_reading(connection, (sha256, page.number), other.origin, storable(other.reading), other.quality)
+    values: dict[str, object] = {"problem": page.problem, "read_key": read_key, "image_hash": page.image_hash}
     keeps = before is not None and (before.state == PageState.HUMAN or (before.reading and reading is None))
     if not keeps:
         values |= {
@@ -55,6 +70,11 @@ def save_page(connection: Connection, sha256: str, page: Page, read_key: str) ->
             "width": page.width,
             "height": page.height,
             "rotation": page.rotation,
+            "origin": page.origin,
+            "quality": page.quality,
+            "choice": page.choice,
+            "unread": page.unread,
+            "regions": _pack_regions(page.regions),
         }
     if before is None:
         connection.execute(pages.insert().values(sha256=sha256, number=page.number, **values))
@@ -73,19 +93,24 @@ def set_problem(connection: Connection, sha256: str, number: int, problem: str |
     connection.execute(pages.update().where(here).values(problem=problem))
 
 
-def _add_reading(connection: Connection, sha256: str, page: Page, reading: Reading) -> None:
-    here = and_(readings.c.sha256 == sha256, readings.c.number == page.number, readings.c.id == reading.id)
+def add_reading(
+    connection: Connection, place: tuple[str, int], origin: Origin, reading: Reading, quality: float | None = None
+) -> None:
+    """Keep a text of a page beside those it has; one that is there already is the same reading."""
+    sha256, number = place
+    here = and_(readings.c.sha256 == sha256, readings.c.number == number, readings.c.id == reading.id)
     if connection.execute(select(readings.c.id).where(here)).first():
         return
     connection.execute(
         readings.insert().values(
             sha256=sha256,
-            number=page.number,
+            number=number,
             id=reading.id,
-            origin=page.state,
+            origin=origin,
             text=reading.text,
             words=pack_words(reading.words),
             confidence=reading.confidence,
+            quality=quality,
             made_at=now(),
         )
     )
@@ -171,36 +196,43 @@ def load_reading(connection: Connection, sha256: str, number: int, reading: str)
     return Reading(row.text, unpack_words(row.words), row.confidence) if row is not None else None
 
 
+def load_layout(connection: Connection, sha256: str, number: int) -> Layout | None:
+    """Where the words of the current reading stand, and the regions of the page; None where it has no reading."""
+    row = connection.execute(
+        select(readings.c.words, pages.c.width, pages.c.height, pages.c.regions)
+        .join(readings, _current_reading())
+        .where(pages.c.sha256 == sha256, pages.c.number == number)
+    ).first()
+    return None if row is None else Layout(unpack_words(row.words), row.width, row.height, _unpack_regions(row.regions))
+
+
 def count_pages_by_state(connection: Connection) -> Counter[str]:
     rows = connection.execute(select(pages.c.state, func.count()).group_by(pages.c.state))
     return Counter({row[0]: row[1] for row in rows})
 
 
-def _page_rows() -> Select[tuple[object, ...]]:
-    return select(
-        pages.c.sha256,
-        pages.c.number,
-        pages.c.state,
-        pages.c.problem,
-        pages.c.reading,
-        readings.c.text,
-        readings.c.confidence,
-        pages.c.width,
-        pages.c.height,
-        pages.c.rotation,
-        pages.c.kind,
-        pages.c.dated,
-    ).outerjoin(
-        readings,
-        and_(
-            readings.c.sha256 == pages.c.sha256,
-            readings.c.number == pages.c.number,
-            readings.c.id == pages.c.reading,
-        ),
+def _page_rows() -> Select[Any]:
+    plain = [getattr(pages.c, name) for name in PAGE_COLUMNS]
+    return select(*plain, readings.c.text, readings.c.confidence).outerjoin(readings, _current_reading())
+
+
+def _current_reading() -> ColumnElement[bool]:
+    return and_(
+        readings.c.sha256 == pages.c.sha256, readings.c.number == pages.c.number, readings.c.id == pages.c.reading
     )
 
 
-def _page_row(row: tuple[object, ...]) -> PageRow:
-    values = list(row)
-    values[2] = PageState(str(values[2]))
-    return PageRow(*values)  # type: ignore[arg-type]
+def _page_row(row: Row[Any]) -> PageRow:
+    values = dict(row._mapping)
+    origin = values.pop("origin")
+    return PageRow(**values | {"state": PageState(row.state), "origin": None if origin is None else Origin(origin)})
+
+
+def _pack_regions(regions: Iterable[Region]) -> bytes | None:
+    """Regions as compressed JSON; None where there are none."""
+    told = regions_to_json(regions)
+    return zlib.compress(json.dumps(told, separators=(",", ":")).encode()) if told else None
+
+
+def _unpack_regions(blob: bytes | None) -> tuple[Region, ...]:
+    return () if blob is None else regions_from_json(json.loads(zlib.decompress(blob)))

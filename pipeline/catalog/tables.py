@@ -92,6 +92,12 @@ pages = Table(
     Column("read_key", Text, nullable=False),
     Column("kind", Slug),
     Column("dated", Date),
+    Column("origin", Slug),
+    Column("quality", Float),
+    Column("choice", Text),
+    Column("unread", Float, nullable=False, server_default="0"),
+    Column("image_hash", String(16)),
+    Column("regions", LargeBinary),
 )
 
 readings = Table(
@@ -103,6 +109,7 @@ readings = Table(
     Column("text", Text, nullable=False),
     Column("words", LargeBinary, nullable=False),
     Column("confidence", Float),
+    Column("quality", Float),
     Column("made_at", DateTime(timezone=True), nullable=False),
 )
 
@@ -114,6 +121,42 @@ page_stages = Table(
     Column("key", Id, nullable=False),
 )
 """What was done to a page after reading, and with what: a stage whose key differs from today's is stale."""
+
+# ---------------------------------------------------------------- documents inside files, copies of pages
+
+members = Table(
+    "members",
+    metadata,
+    Column("container", Sha, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("member", Sha, nullable=False, index=True),
+)
+"""What was found inside a file: attachments, members of archives, messages of mailboxes; `path` as the container names
+it. The member is a document of its own, with places in `files` that name the container."""
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("sha256", Sha, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+    Column("kind", Slug),
+    Column("title", Text),
+    Column("dated", Date),
+    Column("reasons", JSON, nullable=False),
+)
+"""The documents inside a file: pages `first` to `last`; `reasons` say why one begins there."""
+
+page_copies = Table(
+    "page_copies",
+    metadata,
+    *_page_key(),
+    Column("other_sha256", Sha, primary_key=True),
+    Column("other_number", Integer, primary_key=True),
+    Column("how", Slug, nullable=False),
+    Column("likeness", Float, nullable=False),
+)
+"""Two pages that say the same; each pair is kept once, lower (hash, number) first. `how` is exact, text or image."""
 
 # ---------------------------------------------------------------- what the pages say
 
@@ -310,3 +353,26 @@ certificates = Table(
 )
 
 unmaskings = Table("decision_unmaskings", metadata, *_decision(), Column("what", Text, nullable=False))
+
+human_readings = Table(
+    "decision_readings",
+    metadata,
+    *_decision(),
+    Column("sha256", Sha, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("reading", Id, nullable=False),
+    Index("ix_decision_readings_page", "sha256", "number"),
+)
+"""A text that a person typed or corrected; the text itself stands in `readings`. The latest is the current one."""
+
+boundaries = Table(
+    "decision_boundaries",
+    metadata,
+    *_decision(),
+    Column("sha256", Sha, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("starts", Boolean, nullable=False),
+    Column("kind", Slug),
+    Index("ix_decision_boundaries_page", "sha256", "number"),
+)
+"""Where a person says that a document begins, or does not; and of which kind it is. The latest counts."""

@@ -10,7 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from pipeline.lexicons import lexicon_key
-from pipeline.records import Mark, PageMarks
+from pipeline.records import Layout, Mark, PageMarks
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,11 +51,13 @@ def language_key(settings: Settings) -> str:
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
-def mark_page(nlp: Language, text: str) -> Doc:
+def mark_page(nlp: Language, text: str, layout: Layout | None = None) -> Doc:
     """Read one page. The Doc has as many characters as the page; half surrogate pairs are replaced one for one."""
     from pipeline.language.plain import storable
 
-    return nlp(storable(text))
+    doc = nlp.make_doc(storable(text))
+    doc._.layout = layout
+    return nlp(doc)
 
 
 def page_marks(doc: Doc) -> PageMarks:

@@ -3,6 +3,7 @@
 from spacy.tokens import Doc, Span
 
 DOC_ATTRIBUTES = {
+    "layout": None,  # Layout: where the words stand; None where only a text is known
     "plain": "",  # the page text made easier to read, letter for letter as long
     "turns": (),  # transcript turns, empty where the page is no transcript
     "cues": (),  # words on which assertion hangs: negators, conditions, objections

@@ -9,13 +9,13 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from pipeline.errors import CannotRead
+from pipeline.layout.order import order_lines
 from pipeline.lines import PlacedWord, compose, split_blocks, turn_back
-from pipeline.readers.order import order_lines
 from pipeline.readers.pdf_text import is_usable, measure_page, read_layer
 from pipeline.readers.quality import measure_words
 from pipeline.readers.scan import read_scan
 from pipeline.readers.tables import find_cells, is_ruled
-from pipeline.records import FileState, Page, PageState, SourceFile
+from pipeline.records import FileState, Origin, Page, PageState, SourceFile
 from pipeline.settings import Settings
 
 DAMAGED = "The PDF is damaged and cannot be opened. Ask for another copy, or try to repair it with: qpdf IN OUT"
@@ -103,7 +103,7 @@ def _read_layer(page: pdfium.PdfPage, path: str, empty: Page) -> tuple[Page | No
     blocks = split_blocks(order_lines(layer.lines, cells))
     size = page.get_size()
     placed = [[[_placed(word, layer.turn, size, sure) for word in line] for line in block] for block in blocks]
-    return replace(empty, state=PageState.TEXT_LAYER, reading=compose(placed)), sure >= TRUSTED
+    return replace(empty, state=PageState.TEXT_LAYER, origin=Origin.LAYER, reading=compose(placed)), sure >= TRUSTED
 
 
 def _placed(word: PlacedWord, turn: int, size: tuple[float, float], sure: float) -> PlacedWord:

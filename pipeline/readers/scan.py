@@ -1,9 +1,11 @@
 """A page that is only an image: is there ink on it, and what does it say?"""
 
+from dataclasses import replace
+
 from PIL import Image
 
 from pipeline.ocr import read_image
-from pipeline.records import Page, PageState, Reading, Word
+from pipeline.records import Origin, Page, PageState, Reading, Word
 from pipeline.settings import Settings
 
 BLANK_SIZE = 800
@@ -56,4 +58,4 @@ def _median(shades: list[int]) -> int:
 
 
 def _filled(page: Page, state: PageState, reading: Reading) -> Page:
-    return Page(page.number, state, reading, page.width, page.height, page.rotation)
+    return replace(page, state=state, reading=reading, origin=Origin.OCR)

@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import CannotRead
-from pipeline.records import FileState, Page, PageState, Reading, SourceFile, Word
+from pipeline.records import FileState, Origin, Page, PageState, Reading, SourceFile, Word
 from pipeline.settings import Settings
 
 LETTER_WIDTH, LINE_HEIGHT, MARGIN = 7.2, 12.0, 36.0
@@ -111,4 +111,4 @@ def _set_page(number: int, text: str) -> Page:
     height = max(LETTER_PAPER[1], 2 * MARGIN + len(lines) * LINE_HEIGHT)
     state = PageState.TEXT_LAYER if words else PageState.BLANK
     reading = Reading(text if words else "", tuple(words), 1.0 if words else None)
-    return Page(number, state, reading, width, height)
+    return Page(number, state, reading, width, height, origin=Origin.LAYER)
