@@ -10,7 +10,7 @@ from PIL import Image
 
 from pipeline.lines import PlacedWord, compose, turn_back
 from pipeline.ocr.engine import find_engine, read_orientation, read_words
-from pipeline.records import Reading, Word
+from pipeline.records import Reading, Region, Word
 from pipeline.settings import Settings
 
 SHORT_SIDE = 1700
@@ -23,13 +23,16 @@ POOR = 0.6
 class OcrResult:
     """What was read. Boxes are in pixels of the image that was given, whichever way its writing runs.
 
-    `rotation` is the clockwise turn in degrees after which the writing stands upright.
+    `rotation` is the clockwise turn in degrees after which the writing stands upright. `unread` is the share of the
+    writing, 0 to 1, that could not be read.
     """
 
     text: str
     words: tuple[Word, ...]
     confidence: float | None
     rotation: int
+    regions: tuple[Region, ...] = ()
+    unread: float = 0.0
 
 
 def read_image(image: Image.Image, settings: Settings) -> OcrResult:
