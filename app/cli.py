@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from app.correct import correct, readings
 from app.demo import demo
 from app.export import export
 from app.ingest import ingest
@@ -20,11 +21,12 @@ from app.reindex import reindex
 from app.search import search
 from app.show import show
 from app.status import status
+from app.unread import unread
 from app.verify import verify
 from pipeline.errors import ExculpaError
 
 TRACEBACK = "--traceback"
-COMMANDS = (ingest, status, search, leads, show, export, verify, reindex, demo)
+COMMANDS = (ingest, status, unread, search, leads, show, readings, correct, export, verify, reindex, demo)
 
 app = typer.Typer(
     name="exculpa",

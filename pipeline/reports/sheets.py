@@ -39,7 +39,7 @@ def find_sheets(connection: Connection, name: str, number: int | None) -> Iterat
     places = Places(connection)
     lead = load_lead(connection, name)
     if lead is None:
-        sha256 = _find_document(places, name)
+        sha256 = find_document(places, name)
         yield _document_sheet(places, sha256, number or 1)
         return
     cited = [one for one in lead.lead.citations if number in (None, one.page)]
@@ -54,7 +54,9 @@ def _page_key(cited: Citation) -> tuple[str, int, str]:
     return cited.sha256, cited.page, cited.reading
 
 
-def _find_document(places: Places, name: str) -> str:
+def find_document(places: Places, name: str) -> str:
+    """The hash of the document that a location or the start of a hash stands for. Raises UsageError unless it is
+    exactly one."""
     found = find_documents(places.connection, name)
     if not found:
         raise UsageError(

@@ -1,0 +1,120 @@
+"""What a machine could not read, and what a person read instead."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, case, func, select, update
+
+from pipeline.catalog.database import now
+from pipeline.catalog.pages import add_reading, put_in_outbox, storable
+from pipeline.catalog.stages import forget_stages
+from pipeline.catalog.tables import file_cases, files, human_readings, pages, readings
+from pipeline.records import Origin, PageState, Reading
+
+SURE_ENOUGH = 0.8
+"""Mean confidence of words under which a page is listed. Measured on typewritten pages: those read badly (more than a
+quarter of the words wrong) lie under it."""
+SHARE = 0.05
+"""A page is listed too where more than this share of its writing could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """A page that a person must read. `unread` is the share of its writing that could not be read, 1 where it failed;
+    `confidence` is the mean over its words."""
+
+    sha256: str
+    number: int
+    state: PageState
+    unread: float
+    confidence: float | None
+    problem: str | None
+    choice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReading:
+    """One text of a page. `actor`, `at` and `reason` say who typed it, when and why; None for a machine's."""
+
+    id: str
+    origin: Origin
+    text: str
+    confidence: float | None
+    quality: float | None
+    is_current: bool
+    actor: str | None = None
+    at: datetime | None = None
+    reason: str | None = None
+
+
+def find_unread(connection: Connection, case_name: str | None = None) -> Iterator[UnreadPage]:
+    """Pages that a person must read, worst first: failed ones, then by what is missing of their writing."""
+    here = and_(
+        readings.c.sha256 == pages.c.sha256, readings.c.number == pages.c.number, readings.c.id == pages.c.reading
+    )
+    doubt = func.coalesce(1.0 - readings.c.confidence, 0.0)
+    missing = case((pages.c.state == PageState.FAILED, 1.0), else_=pages.c.unread)
+    worst = case((missing > doubt, missing), else_=doubt)
+    query = (
+        select(pages, readings.c.confidence, missing.label("missing"))
+        .outerjoin(readings, here)
+        .where(pages.c.state != PageState.HUMAN)
+        .where((missing > SHARE) | (readings.c.confidence < SURE_ENOUGH))
+        .order_by(missing.desc().nulls_last(), worst.desc(), pages.c.sha256, pages.c.number)
+    )
+    if case_name is not None:
+        inside = select(files.c.sha256).join(file_cases, file_cases.c.file == files.c.id)
+        query = query.where(pages.c.sha256.in_(inside.where(file_cases.c.name == case_name)))
+    for row in connection.execute(query.execution_options(yield_per=200)):
+        yield UnreadPage(
+            row.sha256, row.number, PageState(row.state), row.missing, row.confidence, row.problem, row.choice
+        )
+
+
+def save_human_reading(
+    connection: Connection, place: tuple[str, int], reading: Reading, actor: str, reason: str
+) -> None:
+    """A person's text becomes the current one; the machine's stays beside it. All that was found on the page is to be
+    found again."""
+    sha256, number = place
+    kept = storable(reading)
+    add_reading(connection, place, Origin.HUMAN, kept)
+    connection.execute(
+        human_readings.insert().values(
+            actor=actor, at=now(), reason=reason, sha256=sha256, number=number, reading=kept.id
+        )
+    )
+    told = {"state": PageState.HUMAN, "origin": Origin.HUMAN, "reading": kept.id, "problem": None, "unread": 0.0}
+    connection.execute(
+        update(pages)
+        .where(pages.c.sha256 == sha256, pages.c.number == number)
+        .values(**told, choice="Typed by a person.", quality=None, regions=None)
+    )
+    forget_stages(connection, sha256, number)
+    put_in_outbox(connection, [place])
+
+
+def find_kept_readings(connection: Connection, sha256: str, number: int) -> list[KeptReading]:
+    """All texts of a page, the oldest first; a person's with who typed it last."""
+    typed = {
+        row.reading: row
+        for row in connection.execute(
+            select(human_readings)
+            .where(human_readings.c.sha256 == sha256, human_readings.c.number == number)
+            .order_by(human_readings.c.id)
+        )
+    }
+    current = select(pages.c.reading).where(pages.c.sha256 == sha256, pages.c.number == number).scalar_subquery()
+    rows = connection.execute(
+        select(readings, (readings.c.id == current).label("is_current"))
+        .where(readings.c.sha256 == sha256, readings.c.number == number)
+        .order_by(readings.c.made_at, readings.c.id)
+    )
+    return [
+        KeptReading(
+            row.id, Origin(row.origin), row.text, row.confidence, row.quality, bool(row.is_current),
+            *((typed[row.id].actor, typed[row.id].at, typed[row.id].reason) if row.id in typed else ()),
+        )
+        for row in rows
+    ]  # fmt: skip
