@@ -14,7 +14,7 @@ RUN VIRTUAL_ENV=/opt/exculpa uv pip install --no-cache --verify-hashes --constra
 FROM python:3.11.14-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd \
+        tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd libarchive13 pst-utils \
         libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui \
     && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 exculpa \
