@@ -128,6 +128,7 @@ def marks_from_json(message: dict[str, Any]) -> PageMarks:
         dated=date.fromisoformat(message["dated"]) if message["dated"] else None,
         mentions=tuple(Mention(**mention) for mention in mentions),
         marks=tuple(Mark(**mark) for mark in message["marks"]),
+        kind_confidence=message["kind_confidence"],
     )
 
 

@@ -241,12 +241,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """All that the language step says about one page. `kind` is a slug of the document kinds, or None."""
+    """All that the language step says about one page. `kind` is a slug of the document kinds, or None;
+    `kind_confidence` how surely the page says so by itself."""
 
     kind: str | None
     dated: date | None
     mentions: tuple[Mention, ...] = ()
     marks: tuple[Mark, ...] = ()
+    kind_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,3 +482,56 @@ class Answer:
     total: int
     exact: bool
     hits: tuple[Hit, ...]
+
+
+# ---------------------------------------------------------------- documents inside files, copies of pages
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page as documents are stitched from it. `kind` and `kind_confidence` are what the page says by itself;
+    `marks` are those of headings, printed page numbers, Bates numbers, running heads and fax headers."""
+
+    number: int
+    text: str
+    state: PageState
+    width: float
+    height: float
+    kind: str | None = None
+    kind_confidence: float | None = None
+    dated: date | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """What a person decided of a page: that a document begins there, or does not, and perhaps of which kind it is."""
+
+    page: int
+    starts: bool
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A document inside a file: pages `first` to `last`. `reasons` say why it begins there, `confidence` how sure
+    that is; both are of the first page."""
+
+    first: int
+    last: int
+    kind: str | None
+    title: str | None
+    dated: date | None
+    reasons: tuple[str, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageCopy:
+    """Two pages that say the same, or are another version of each other: (hash, number) of each, the lower first.
+    `how` is exact, text, image or version; `likeness` runs from 0 to 1."""
+
+    one: tuple[str, int]
+    other: tuple[str, int]
+    how: str
+    likeness: float

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, select
+from sqlalchemy import Connection, Row, Select, and_, case, delete, func, select
 
 from pipeline.catalog.files import file_set_of, places_of
 from pipeline.catalog.tables import (
@@ -67,7 +67,13 @@ def save_marks(connection: Connection, sha256: str, number: int, reading: str, s
     connection.execute(
         pages.update()
         .where(pages.c.sha256 == sha256, pages.c.number == number)
-        .values(kind=said.kind, dated=said.dated)
+        .values(
+            # A page that says the same as before keeps the kind of the document it belongs to.
+            kind=case((pages.c.said_kind.is_not_distinct_from(said.kind), pages.c.kind), else_=said.kind),
+            said_kind=said.kind,
+            kind_confidence=said.kind_confidence,
+            dated=said.dated,
+        )
     )
 
 

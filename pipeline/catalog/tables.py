@@ -91,6 +91,8 @@ pages = Table(
     Column("rotation", Integer, nullable=False),
     Column("read_key", Text, nullable=False),
     Column("kind", Slug),
+    Column("said_kind", Slug),
+    Column("kind_confidence", Float),
     Column("dated", Date),
     Column("origin", Slug),
     Column("quality", Float),
@@ -144,6 +146,7 @@ parts = Table(
     Column("title", Text),
     Column("dated", Date),
     Column("reasons", JSON, nullable=False),
+    Column("confidence", Float, nullable=False),
 )
 """The documents inside a file: pages `first` to `last`; `reasons` say why one begins there."""
 
@@ -156,7 +159,8 @@ page_copies = Table(
     Column("how", Slug, nullable=False),
     Column("likeness", Float, nullable=False),
 )
-"""Two pages that say the same; each pair is kept once, lower (hash, number) first. `how` is exact, text or image."""
+"""Two pages that say the same; each pair is kept once, lower (hash, number) first. `how` is exact, text, image or
+version."""
 
 # ---------------------------------------------------------------- what the pages say
 

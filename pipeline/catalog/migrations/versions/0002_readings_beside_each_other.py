@@ -19,6 +19,8 @@ def upgrade() -> None:
         sa.Column("unread", sa.Float(), nullable=False, server_default="0"),
         sa.Column("image_hash", sa.String(length=16), nullable=True),
         sa.Column("regions", sa.LargeBinary(), nullable=True),
+        sa.Column("said_kind", sa.String(length=64), nullable=True),
+        sa.Column("kind_confidence", sa.Float(), nullable=True),
     ):
         op.add_column("pages", column)
     op.add_column("readings", sa.Column("quality", sa.Float(), nullable=True))
@@ -26,6 +28,7 @@ def upgrade() -> None:
         state = "state" if table == "pages" else "origin"
         for old, new in (("text_layer", "layer"), ("ocr", "ocr"), ("human", "human")):
             op.execute(f"UPDATE {table} SET origin = '{new}' WHERE {state} = '{old}'")
+    op.execute("UPDATE pages SET said_kind = kind")
     op.create_table(
         "members",
         sa.Column("container", sa.String(length=64), nullable=False),
@@ -43,6 +46,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column("dated", sa.Date(), nullable=True),
         sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", "first", name=op.f("pk_parts")),
     )
     op.create_table(
