@@ -8,6 +8,10 @@ from app.context import print_json, settings_of
 from pipeline.settings import Settings
 
 SHOWN_PROBLEMS = 20
+NOT_CUT_OFF = (
+    "The programs that open files could not be cut off from the network here: this system does not allow it. Read "
+    "files of strangers on a machine without a network, or see docs/operations.md."
+)
 
 
 def status(
@@ -49,6 +53,8 @@ def print_account(account: dict[str, Any], problems: int | None = SHOWN_PROBLEMS
     typer.echo(_counted("files", account["files"]))
     typer.echo(_counted("pages", account["pages"]))
     typer.echo(f"cases: {len(account['cases'])}   leads: {account['leads']}")
+    if account["last_run"] and account["last_run"]["counts"].get("readers with network"):
+        typer.echo(NOT_CUT_OFF)
     found = account["problems"]
     for problem in found[:problems]:
         page = f", page {problem['page']}" if problem["page"] else ""

@@ -24,6 +24,7 @@ from pipeline.settings import Settings
 from pipeline.work import is_work_left
 
 Report = Callable[[str, Counter[str], int], None]
+WITH_NETWORK = "readers with network"
 SECRET = {"index_api_key", "index_url", "catalog_url", "store_url"}
 
 
@@ -71,7 +72,8 @@ def _read_and_mark(archive: Archive, retry_failed: bool, report: Report) -> Coun
     pool = WorkerPool(archive.settings)
     with _stop_on_signal(archive, pool):
         try:
-            return read_and_mark(archive, pool, retry_failed, report)
+            counts = read_and_mark(archive, pool, retry_failed, report)
+            return counts + Counter({WITH_NETWORK: pool.count_with_network()})
         finally:
             pool.close()
 

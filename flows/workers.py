@@ -36,6 +36,10 @@ class WorkerPool:
                 with suppress(ProcessLookupError):
                     os.killpg(pid, signal.SIGKILL)
 
+    def count_with_network(self) -> int:
+        """How many of the children that run now could not be cut off from the network."""
+        return sum(worker.has_network for worker in self._all)
+
     def close(self) -> None:
         for worker in self._all:
             worker.close()

@@ -47,14 +47,26 @@ class Settings:
     """Pages of one piece of work; also how many are lost at most when a process is killed."""
     page_seconds: int = 120
     """Wall time that one page may take; after it the process is killed and the page is failed."""
+    page_cpu_seconds: int = 120
+    """Processor time that one page may take, and opening a file; it ends as above."""
     open_seconds: int = 120
     """Wall time that opening and counting the pages of a file may take."""
     worker_megabytes: int = 3000
     """Memory of one reading process (address space)."""
     file_megabytes: int = 16000
-    """Files larger than this end as quarantined."""
+    """Files larger than this end as quarantined; nor may a reader write a larger one."""
     file_pages: int = 20000
     """A file with more pages than this ends as quarantined."""
+    container_depth: int = 8
+    """How deep archives, mailboxes and attachments inside each other are opened."""
+    container_members: int = 100_000
+    """Members that are taken out of one file given, with all that lies inside them."""
+    container_megabytes: int = 64_000
+    """Megabytes that are taken out of one file given, with all that lies inside them."""
+    container_ratio: int = 250
+    """An archive that grows to more than this many times its size, and over 100 MB, is taken for a bomb."""
+    container_seconds: int = 3600
+    """Wall time that taking out the members of one file may take."""
     page_megapixels: int = 200
     """An image with more pixels than this is not decoded; its page is failed."""
 

@@ -54,6 +54,11 @@ class Worker:
         """Process id, which is the id of the process group too; None while no child runs."""
         return self._child.pid if self._child else None
 
+    @property
+    def has_network(self) -> bool:
+        """Could the child not be cut off from the network? To be asked while it runs and has answered."""
+        return self._child is not None and _network(str(self._child.pid)) in (None, _network("self"))
+
     def run(self, task: str, argument: Message, seconds: float) -> Iterator[Message]:
         """Do a task of `pipeline.worker.TASKS` and yield what it yields.
 
@@ -92,7 +97,9 @@ class Worker:
         self.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-P", "-m", self._module, str(self._settings.worker_megabytes)]
+        settings = self._settings
+        limits = (settings.worker_megabytes, settings.page_cpu_seconds, settings.file_megabytes)
+        command = [sys.executable, "-P", "-m", self._module, *map(str, limits)]
         return subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -140,9 +147,18 @@ class Worker:
             code = self._child.wait(timeout=10)
         except subprocess.TimeoutExpired:
             return "crash: closed its pipe"
+        if code == -signal.SIGXCPU:
+            return f"timeout: took more than {self._settings.page_cpu_seconds} seconds of processor time"
         if code < 0:
             return f"killed by signal {-code} ({signal.Signals(-code).name})"
         return f"crash: exit code {code}"
+
+
+def _network(process: str) -> str | None:
+    try:
+        return os.readlink(f"/proc/{process}/ns/net")
+    except OSError:
+        return None
 
 
 def _error(error: dict[str, str]) -> Exception:

@@ -1,9 +1,11 @@
 """The child's side of `pipeline.supervise`: reads tasks from its standard input, writes what they yield.
 
-Started as `python -m pipeline.worker MEGABYTES`. A task is a generator function that takes one JSON object and yields
-JSON objects. After an error nobody foresaw the process ends: nobody knows what state its libraries are in.
+Started as `python -m pipeline.worker MEGABYTES SECONDS MEGABYTES`: memory, processor time of a message, size of a file
+written. A task is a generator function that takes one JSON object and yields JSON objects. After an error nobody foresaw
+the process ends: nobody knows what state its libraries are in.
 """
 
+import ctypes
 import json
 import os
 import resource
@@ -11,7 +13,9 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CannotRead, ServiceMissing
@@ -23,16 +27,23 @@ TASKS = {
     "mark": "pipeline.marking:mark_task",
 }
 
+# Of linux/sched.h; Python has no os.unshare before 3.12.
+NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
+
 
 def main(arguments: list[str], tasks: Mapping[str, str] = TASKS) -> None:
     """Serve tasks until the parent closes the pipe."""
     watch_parent()
-    set_limits(int(arguments[0]))
+    megabytes, seconds, written = (int(number) for number in arguments)
+    leave_network()
+    set_limits(megabytes, written)
     replies = silence()
     while request := sys.stdin.buffer.readline():
+        allow_seconds(seconds)
         for message in answer(json.loads(request), tasks):
             replies.write(json.dumps(message).encode() + b"\n")
             replies.flush()
+            allow_seconds(seconds)
         if message.get("error", {}).get("kind") == "crash":
             return
 
@@ -75,10 +86,34 @@ def watch_parent() -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def set_limits(megabytes: int) -> None:
-    """Memory (address space) of this process and each it starts; no core dumps, which would hold case material."""
+def set_limits(megabytes: int, written: int) -> None:
+    """Memory (address space) and size of any file written, of this process and each it starts; no core dumps, which
+    would hold case material."""
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written * 2**20, written * 2**20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def allow_seconds(seconds: int) -> None:
+    """Processor time until the next message, over which the kernel ends the process with SIGXCPU."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
+
+
+def leave_network() -> None:
+    """Move to a network of our own, with no device in it: what a hostile file makes a library do reaches nobody.
+
+    Where the system does not allow it the process goes on as it is; `Worker.has_network` tells the parent.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    user, group = os.getuid(), os.getgid()
+    if libc.unshare(NEW_NETWORK) == 0 or libc.unshare(NEW_USER | NEW_NETWORK) != 0:
+        return
+    with suppress(OSError):  # without them files are still ours, only their owner has no name
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
 
 
 def silence() -> Any:

@@ -1,10 +1,12 @@
 """A worker whose tasks fail on purpose, each in its own way."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CannotRead, ServiceMissing
@@ -66,6 +68,25 @@ def flood(argument: Argument) -> Iterator[Argument]:
     yield {"text": "x" * (70 * 2**20)}
 
 
+def spin(argument: Argument) -> Iterator[Argument]:
+    yield {"before": True}
+    while True:
+        pass
+
+
+def write(argument: Argument) -> Iterator[Argument]:
+    with open(argument["path"], "wb") as file:
+        file.write(b"x" * (argument["megabytes"] * 2**20))
+    yield {"written": True}
+
+
+def call(argument: Argument) -> Iterator[Argument]:
+    """Does a server on this machine answer?"""
+    with socket.socket() as caller:
+        caller.settimeout(5)
+        yield {"error": caller.connect_ex(("127.0.0.1", argument["port"])), "home": str(Path.home())}
+
+
 def start_sleeper(argument: Argument) -> Iterator[Argument]:
     yield {"pid": subprocess.Popen(["sleep", "3600"]).pid}
     time.sleep(3600)
@@ -83,7 +104,9 @@ def read(argument: Argument) -> Iterator[Argument]:
 
 TASKS = {
     name: f"tests.awkward_worker:{name}"
-    for name in ("echo hang abort eat leave stumble refuse lack chatter flood start_sleeper read".split())
+    for name in (
+        "echo hang abort eat leave stumble refuse lack chatter flood start_sleeper read spin write call".split()
+    )
 }
 
 if __name__ == "__main__":

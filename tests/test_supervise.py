@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ SOURCE = SourceFile("0" * 64, "some.pdf", "application/pdf", 1)
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(archive=tmp_path, worker_megabytes=600, page_seconds=3)
+    return Settings(archive=tmp_path, worker_megabytes=600, page_seconds=3, page_cpu_seconds=1)
 
 
 @pytest.fixture
@@ -61,6 +62,7 @@ def test_one_process_does_task_after_task(worker: Worker) -> None:
         ("leave", {}, "crash: exit code 7"),
         ("stumble", {}, "crash: KeyError"),
         ("flood", {}, "more than 64 MB"),
+        ("spin", {}, "more than 1 seconds of processor time"),
     ],
 )
 def test_a_death_has_a_reason_and_the_next_task_is_done(
@@ -69,6 +71,21 @@ def test_a_death_has_a_reason_and_the_next_task_is_done(
     with pytest.raises(WorkerDied, match=reason):
         list(worker.run(task, argument, 5))
     assert next(iter(worker.run("echo", {"still": "here"}, 20))) == {"still": "here"}
+
+
+def test_no_reader_writes_a_file_larger_than_any_it_may_read(tmp_path: Path) -> None:
+    small = Settings(archive=tmp_path, file_megabytes=1)
+    with Worker(small, "tests.awkward_worker") as worker, pytest.raises(WorkerDied, match=r"SIGXFSZ|OSError"):
+        list(worker.run("write", {"path": str(tmp_path / "large"), "megabytes": 2}, 20))
+    assert (tmp_path / "large").stat().st_size <= 2**20
+
+
+def test_a_reader_reaches_nobody_over_the_network(worker: Worker) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        [answer] = worker.run("call", {"port": server.getsockname()[1]}, 20)
+    allowed = any(subprocess.run(["unshare", how, "true"]).returncode == 0 for how in ("-n", "-rn"))
+    assert worker.has_network == (answer["error"] == 0) == (not allowed)
+    assert answer["home"] == str(Path.home())
 
 
 def test_what_came_before_the_death_is_kept(worker: Worker) -> None:
