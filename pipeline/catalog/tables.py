@@ -131,10 +131,40 @@ members = Table(
     metadata,
     Column("container", Sha, primary_key=True),
     Column("path", Text, primary_key=True),
-    Column("member", Sha, nullable=False, index=True),
+    Column("member", Sha, index=True),
+    Column("size", BigInteger, nullable=False),
+    Column("state", Slug, nullable=False),
+    Column("reason", Text),
 )
 """What was found inside a file: attachments, members of archives, messages of mailboxes; `path` as the container names
-it. The member is a document of its own, with places in `files` that name the container."""
+it. The member is a document of its own, with places in `files` that name the container. `member` is null where its
+bytes could not be taken out; then `state` and `reason` say how it ended."""
+
+unpackings = Table(
+    "unpackings",
+    metadata,
+    Column("sha256", Sha, primary_key=True),
+    Column("key", Text),
+    Column("problem", Text),
+    Column("members", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+)
+"""Which files were opened for what lies inside them: `key` is null until all of it was taken out that could be.
+`members` and `bytes` count everything below a file that lies in no other."""
+
+facts = Table(
+    "facts",
+    metadata,
+    *_page_key(),
+    Column("source", Slug, primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("key", String(100), nullable=False),
+    Index("ix_facts_name_key", "name", "key"),
+)
+"""What is known of a document beside what stands on its pages: the header of an e-mail, the fields of a load file, the
+Bates number of a page. `number` 0 is the document as a whole; `key` is the start of the value in small letters."""
 
 parts = Table(
     "parts",

@@ -33,10 +33,34 @@ def upgrade() -> None:
         "members",
         sa.Column("container", sa.String(length=64), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
-        sa.Column("member", sa.String(length=64), nullable=False),
+        sa.Column("member", sa.String(length=64), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("container", "path", name=op.f("pk_members")),
     )
     op.create_index(op.f("ix_members_member"), "members", ["member"])
+    op.create_table(
+        "unpackings",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.Text(), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_unpackings")),
+    )
+    op.create_table(
+        "facts",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", "number", "source", "name", "ordinal", name=op.f("pk_facts")),
+    )
+    op.create_index("ix_facts_name_key", "facts", ["name", "key"])
     op.create_table(
         "parts",
         sa.Column("sha256", sa.String(length=64), nullable=False),
