@@ -7,7 +7,6 @@ the edit distance over words divided by the number of words transcribed, and the
 """
 
 import argparse
-import re
 import sys
 import tempfile
 import time
@@ -17,6 +16,7 @@ from statistics import mean
 import pytesseract
 from PIL import Image
 
+from benchmarks.reading.errors import count_edits, split_words
 from pipeline.readers import media_type, read_pages
 from pipeline.records import SourceFile
 from pipeline.settings import load_settings
@@ -53,20 +53,6 @@ def read_ours(image: Path, archive: Path) -> str:
     source = SourceFile("0" * 64, str(image), media_type(image), image.stat().st_size)
     [page] = read_pages(source, 1, 1, load_settings(archive))
     return page.reading.text if page.reading else ""
-
-
-def split_words(text: str) -> list[str]:
-    return [word for word in (re.sub(r"[^a-z0-9]", "", part) for part in text.lower().split()) if word]
-
-
-def count_edits(found: list[str], wanted: list[str]) -> int:
-    """Levenshtein distance over words."""
-    row = list(range(len(wanted) + 1))
-    for number, word in enumerate(found, 1):
-        before, row[0] = row[0], number
-        for place, other in enumerate(wanted, 1):
-            before, row[place] = row[place], min(before + (word != other), row[place] + 1, row[place - 1] + 1)
-    return row[-1]
 
 
 if __name__ == "__main__":
