@@ -1,8 +1,8 @@
 """The child's side of `pipeline.supervise`: reads tasks from its standard input, writes what they yield.
 
 Started as `python -m pipeline.worker MEGABYTES SECONDS MEGABYTES`: memory, processor time of a message, size of a file
-written. A task is a generator function that takes one JSON object and yields JSON objects. After an error nobody foresaw
-the process ends: nobody knows what state its libraries are in.
+written. A task is a generator function that takes one JSON object and yields JSON objects. After an error that nobody
+foresaw the process ends: nobody knows what state its libraries are in.
 """
 
 import ctypes
