@@ -65,7 +65,12 @@ def _listed(paths: list[str]) -> list[Path]:
     return found
 
 
-STEPS = {"read": "reading pages", "mark": "searching pages", "conclude": "people, leads, index"}
+STEPS = {
+    "unpack": "opening archives and mail",
+    "read": "reading pages",
+    "mark": "searching pages",
+    "conclude": "people, leads, index",
+}
 
 
 class Progress:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from flows.workers import WorkerPool
 from pipeline.archive import Archive
+from pipeline.contents import plan_unpacking, unpack_piece
 from pipeline.work import mark_piece, plan_marking, plan_reading, read_piece
 
 PIECES_PER_RUN = 200
@@ -28,11 +29,15 @@ Report = Callable[[str, Counter[str], int], None]
 
 
 def read_and_mark(archive: Archive, pool: WorkerPool, retry_failed: bool, report: Report) -> Counter[str]:
-    """Read and mark all that is left, each step as flow runs. Returns what was done, counted.
+    """Open, read and mark all that is left, each step as flow runs. Returns what was done, counted.
 
     Raises what a piece raises: Stopped after a stop, ServiceMissing where a program is missing.
     """
     counts: Counter[str] = Counter()
+    retry = retry_failed
+    while to_open := list(plan_unpacking(archive, retry)):
+        counts += _run_pieces("unpack", unpack_piece, to_open, (archive, pool), report)
+        retry = False  # once a run
     retry = retry_failed
     while pieces := list(plan_reading(archive, retry)):
         counts += _run_pieces("read", read_piece, pieces, (archive, pool), report)

@@ -23,6 +23,7 @@ from pipeline.catalog.files import (
     NewFile,
     add_document,
     add_file,
+    file_row,
     find_file,
     find_unread_places,
     load_document,
@@ -31,6 +32,7 @@ from pipeline.catalog.files import (
     set_file_state,
     update_file,
 )
+from pipeline.catalog.members import pass_on, place_members
 from pipeline.errors import UsageError
 from pipeline.records import FileSet, FileState, SourceFile
 from pipeline.settings import Settings
@@ -174,6 +176,12 @@ def _judge(root: Path, path: Path, rules: IntakeRules) -> Candidate:
     return Candidate(root, path)
 
 
+def is_left_out(path: str, rules: IntakeRules) -> bool:
+    """Is a member of an archive, by its path in there, something that an operating system left behind?"""
+    *folders, name = path.split("/")
+    return _matches(name, rules.system_files) or any(_matches(folder, rules.system_folders) for folder in folders)
+
+
 def take_in(
     engine: Engine,
     settings: Settings,
@@ -278,12 +286,22 @@ def _record(
                 new = replace(new, state=FileState.DUPLICATE, reason="the same bytes were found in another place")
             if known is not None and (same or known.sha256 is None):
                 update_file(connection, known.id, new)
+                _tell_members(connection, known, new)
             else:
-                add_file(connection, new)
+                place_members(connection, file_row(add_file(connection, new), new))
             if source is not None and not fresh:
                 mark_pages_for_index(connection, source.sha256)
             counts[_what_happened(known, new, same)] += 1
     return counts
+
+
+def _tell_members(connection: Connection, known: FileRow, new: NewFile) -> None:
+    """What lies in a file belongs to the cases and the set of that file."""
+    now = file_row(known.id, new)
+    if known.sha256 is None:
+        place_members(connection, now)
+    elif (known.cases, known.file_set) != (now.cases, now.file_set):
+        pass_on(connection, now)
 
 
 def _readdress(connection: Connection, source: SourceFile, address: str) -> None:

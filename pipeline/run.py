@@ -1,6 +1,6 @@
 """The whole pipeline on one screen.
 
-    files  ->  pages  ->  what each page says  ->  people, leads  ->  search index
+    files  ->  members  ->  pages  ->  what each page says  ->  people, leads  ->  search index
 
 `ingest` does it one piece after the other in this process. `flows/ingest.py` does the same steps as Prefect tasks,
 many at a time. Every step asks the catalog what is left to do, so a run that is stopped anywhere goes on from there.
@@ -27,10 +27,11 @@ class IngestOptions:
 
 
 def ingest(paths: Iterable[Path], settings: Settings, options: IngestOptions) -> Counter[str]:
-    """Take in, read, mark, resolve, apply the rules, index. Returns what was done, counted."""
+    """Take in, unpack, read, mark, resolve, apply the rules, index. Returns what was done, counted."""
     with open_archive(settings, create=True) as archive:
         counts = take_in_files(archive, paths, options.intake)
         with Worker(settings) as worker:
+            counts += unpack_all(archive, worker, options.retry_failed)
             counts += read_all(archive, worker, options.retry_failed)
             counts += mark_all(archive, worker, options.retry_failed)
         return counts + conclude(archive)
@@ -41,6 +42,18 @@ def take_in_files(archive: Archive, paths: Iterable[Path], options: IntakeOption
     rules = load_intake_rules(archive.settings)
     candidates = until_stopped(archive, find_candidates(paths, rules, avoid=archive.settings.archive))
     return take_in(archive.engine, archive.settings, candidates, options, media_type)
+
+
+def unpack_all(archive: Archive, worker: Worker, retry_failed: bool) -> Counter[str]:
+    """What lies inside files becomes documents too: plans follow each other until nothing new comes out."""
+    from pipeline.contents import plan_unpacking, unpack_piece
+
+    counts: Counter[str] = Counter()
+    while pieces := list(plan_unpacking(archive, retry_failed)):
+        for piece in pieces:
+            counts += unpack_piece(archive, worker, piece)
+        retry_failed = False  # once a run
+    return counts
 
 
 def read_all(archive: Archive, worker: Worker, retry_failed: bool) -> Counter[str]:

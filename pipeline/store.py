@@ -8,13 +8,17 @@ import hashlib
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import CannotRead
+from pipeline.records import FileState, SourceFile
 from pipeline.settings import Settings
 
 LINK = "link:"
 BLOCK = 1 << 20
+CHANGED = "the linked file is not as it was taken in; ingest its folder again, or put it back and use --retry-failed"
 
 
 def hash_file(path: Path) -> str:
@@ -90,6 +94,19 @@ def local_path(settings: Settings, address: str) -> Path:
             shutil.copyfileobj(source, part, BLOCK)
         os.replace(part.name, cached)
     return cached
+
+
+def open_original(settings: Settings, source: SourceFile) -> SourceFile:
+    """The document with the path of its original on this machine. Raises OSError where it is gone."""
+    path = local_path(settings, source.path)
+    path.stat()  # a reader that cannot open it would only say that it died
+    return replace(source, path=str(path))
+
+
+def check_link(source: SourceFile, opened: SourceFile) -> None:
+    """An original that was left in its place is still what it was; raises CannotRead where it is not."""
+    if source.path.startswith(LINK) and hash_file(Path(opened.path)) != source.sha256:
+        raise CannotRead(FileState.QUARANTINED, CHANGED)
 
 
 def _open_store(settings: Settings) -> tuple[Any, str]:

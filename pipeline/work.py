@@ -7,7 +7,7 @@ little; the next plan holds what is left of it.
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.archive import Archive, until_stopped
 from pipeline.catalog.files import end_document, load_document, set_page_count
@@ -23,18 +23,18 @@ from pipeline.catalog.pages import (
     stale_numbers,
 )
 from pipeline.catalog.stages import forget_stages, load_stages, set_stages
+from pipeline.contents import has_pages, plan_unpacking
 from pipeline.errors import CannotRead
 from pipeline.marking import DETECTOR, LANGUAGE, UNMARKED, Marked, PageText, mark_supervised, stage_keys
 from pipeline.reading import count_supervised, read_supervised, reading_key
 from pipeline.records import FileState, Page, SourceFile
-from pipeline.store import LINK, hash_file, local_path
+from pipeline.store import check_link, open_original
 from pipeline.supervise import Worker
 
 COMMIT_PAGES = 50
 COMMIT_SECONDS = 5.0
 FILES_PER_PIECE = 20
 PAGES_PER_MARK_PIECE = 100
-CHANGED = "the linked file is not as it was taken in; ingest its folder again, or put it back and use --retry-failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ Piece = tuple[Chunk, ...]
 
 
 def is_work_left(archive: Archive, retry_failed: bool) -> bool:
-    """Is there anything to read or to mark? Asked before a flow is started for it."""
+    """Is there anything to open, to read or to mark? Asked before a flow is started for it."""
+    if any(plan_unpacking(archive, retry_failed)):
+        return True
     return any(plan_reading(archive, retry_failed)) or any(plan_marking(archive, retry_failed))
 
 
@@ -75,7 +77,9 @@ def _find_chunks(archive: Archive, retry_failed: bool) -> Iterator[Chunk]:
     with archive.engine.connect() as connection:
         for sha256 in documents_to_read(connection, key, retry_failed):
             found = load_document(connection, sha256)
-            if found is None or found[1] is None:
+            if found is None or not has_pages(found[0].media_type):
+                continue
+            if found[1] is None:
                 yield Chunk(sha256, 1, None)
                 continue
             numbers = stale_numbers(connection, sha256, found[1], key, retry_failed)
@@ -111,12 +115,9 @@ def _do_chunk(archive: Archive, worker: Worker, chunk: Chunk) -> Counter[str]:
         found = load_document(connection, chunk.sha256)
     assert found is not None
     try:
-        path = local_path(archive.settings, found[0].path)
-        path.stat()  # a reader that cannot open it would only say that it died
-        source = replace(found[0], path=str(path))
+        source = open_original(archive.settings, found[0])
         if chunk.last is None:
-            if found[0].path.startswith(LINK) and hash_file(path) != chunk.sha256:
-                raise CannotRead(FileState.QUARANTINED, CHANGED)
+            check_link(found[0], source)
             return _count(archive, worker, source)
         pages = read_supervised(worker, source, chunk.first, chunk.last, archive.settings)
         return _save_pages(archive, chunk.sha256, pages) + _finish(archive, chunk.sha256)

@@ -24,6 +24,7 @@ TASKS = {
     "count": "pipeline.reading:count_task",
     "read": "pipeline.reading:read_task",
     "render": "pipeline.reading:render_task",
+    "unpack": "pipeline.unpacking:unpack_task",
     "mark": "pipeline.marking:mark_task",
 }
 

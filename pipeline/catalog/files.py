@@ -43,6 +43,12 @@ class NewFile:
     cases: tuple[str, ...]
 
 
+def file_row(file: int, new: NewFile) -> FileRow:
+    """A place as its row has it, once it is recorded."""
+    values = {name: getattr(new, name) for name in NewFile.__slots__}
+    return FileRow(file, **(values | {"cases": tuple(sorted(set(new.cases)))}))
+
+
 def find_file(connection: Connection, place: str) -> FileRow | None:
     """The newest row of an absolute path, under whichever root it was given; None where it was never seen."""
     path = PurePosixPath(place)
