@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.detectors import (
@@ -18,8 +19,9 @@ from pipeline.detectors import (
 )
 from pipeline.detectors.detector import SHARED, Detector
 from pipeline.errors import UsageError
+from pipeline.layout.joints import Joint, page_offsets
 from pipeline.lexicons import lexicon_key, load_lexicon
-from pipeline.records import Found
+from pipeline.records import Found, Slot
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ DETECTORS: tuple[Detector, ...] = (
     suspects.DETECTOR,
     withheld.DETECTOR,
 )
-VERSION = 2
+VERSION = 3
 """Raised when all detectors read the page in another way."""
 
 
@@ -53,7 +55,19 @@ def find_all(doc: Doc, names: Iterable[str], settings: Settings) -> Iterator[tup
         detector = known[name]
         lexicons = {each: load_lexicon(settings, each) for each in (*detector.lexicons, *SHARED)}
         for found in detector.find(doc, lexicons):
-            yield name, found
+            yield name, _on_page(found, doc._.joints)
+
+
+def _on_page(found: Found, joints: Sequence[Joint]) -> Found:
+    """The finding with its offsets on the page: a detector reads a copy in which broken words are whole."""
+    start, end = page_offsets(joints, found.start, found.end)
+    slots = tuple(_slot_on_page(slot, joints) for slot in found.slots)
+    return replace(found, start=start, end=end, slots=slots)
+
+
+def _slot_on_page(slot: Slot, joints: Sequence[Joint]) -> Slot:
+    start, end = page_offsets(joints, slot.start, slot.end)
+    return replace(slot, start=start, end=end)
 
 
 def _key(detector: Detector, settings: Settings) -> str:

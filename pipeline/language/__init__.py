@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-VERSION = 2
+VERSION = 3
 """Raised when the same words are marked in another way."""
 LEXICONS = (
-    "agencies", "answers", "assertion", "badges", "boxes", "codes", "courtroom", "document_kinds", "informants",
-    "names", "ranks", "roles", "speakers", "titles", "zones",
+    "agencies", "answers", "assertion", "badges", "boxes", "codes", "courtroom", "document_kinds", "furniture",
+    "hyphens", "informants", "names", "ranks", "roles", "speakers", "titles", "zones",
 )  # fmt: skip
 _MAX_CHARACTERS = 50_000_000
 
@@ -68,5 +68,6 @@ def page_marks(doc: Doc) -> PageMarks:
         for span in doc.spans.get(group, ())
     ]
     marks += [Mark(zone.start_char, zone.end_char, "zone", zone.label_) for zone in doc._.zones]
+    marks += doc._.furniture
     marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
     return PageMarks(doc._.kind, doc._.dated, tuple(doc._.mentions), tuple(marks))

@@ -10,24 +10,23 @@ from pipeline.language.dates import find_dates
 from pipeline.language.extensions import GROUPS, add_span
 from pipeline.language.kinds import mark_kind
 from pipeline.language.people import people_marker
-from pipeline.language.plain import plain_text
+from pipeline.language.plain import plain_copies, tidy_text
 from pipeline.language.sentences import mark_sentences
 from pipeline.language.turns import find_turns
 from pipeline.language.zones import mark_zones
+from pipeline.layout.furniture import find_furniture
 from pipeline.lexicons import Lexicon, load_lexicon
 from pipeline.settings import Settings
 
 Component = Callable[[Doc], Doc]
+LEXICONS = ("answers", "assertion", "document_kinds", "furniture", "hyphens", "informants", "speakers", "zones")
 
 
 def components(settings: Settings) -> list[tuple[str, Component]]:
     """Name and function of every component, first to last."""
-    lexicon = {
-        name: load_lexicon(settings, name)
-        for name in ("answers", "assertion", "document_kinds", "informants", "speakers", "zones")
-    }
+    lexicon = {name: load_lexicon(settings, name) for name in LEXICONS}
     return [
-        ("plain", mark_plain),
+        ("plain", lambda doc: mark_plain(doc, lexicon["furniture"], lexicon["hyphens"])),
         ("turns", lambda doc: mark_turns(doc, lexicon["speakers"], lexicon["answers"])),
         ("sentences", mark_sentences),
         ("cues", lambda doc: mark_cues(doc, lexicon["assertion"])),
@@ -40,9 +39,11 @@ def components(settings: Settings) -> list[tuple[str, Component]]:
     ]
 
 
-def mark_plain(doc: Doc) -> Doc:
-    """The easier copy of the text, and empty groups of spans, so that readers need not ask which exist."""
-    doc._.plain = plain_text(doc.text)
+def mark_plain(doc: Doc, furniture: Lexicon, hyphens: Lexicon) -> Doc:
+    """The easier copies of the text, and empty groups of spans, so that readers need not ask which exist."""
+    doc._.furniture = find_furniture(tidy_text(doc.text), doc._.layout, furniture)
+    kept = frozenset(word for entry in hyphens.entries for word in entry.words)
+    doc._.printed, doc._.plain, doc._.joints = plain_copies(doc.text, doc._.furniture, kept)
     for group in GROUPS:
         doc.spans[group] = []
     return doc
@@ -68,14 +69,14 @@ def mark_money(doc: Doc) -> Doc:
 
 
 def mark_dates(doc: Doc) -> Doc:
-    for mark in find_dates(doc._.plain):
+    for mark in find_dates(doc._.printed):
         add_span(doc, "dates", (mark.start, mark.end), mark.label, mark.value)
     return doc
 
 
 def mark_informants(doc: Doc, lexicon: Lexicon) -> Doc:
-    for match in lexicon.find(doc._.plain):
+    for match in lexicon.find(doc._.printed):
         number = match.slots.get("number")
-        value = doc._.plain[slice(*number)] if number else None
+        value = doc._.printed[slice(*number)] if number else None
         add_span(doc, "ci", (match.start, match.end), str(match.entry.fields["kind"]), value)
     return doc

@@ -2,9 +2,14 @@
 
 from spacy.tokens import Doc, Span
 
+from pipeline.layout.joints import page_offsets
+
 DOC_ATTRIBUTES = {
     "layout": None,  # Layout: where the words stand; None where only a text is known
-    "plain": "",  # the page text made easier to read, letter for letter as long
+    "furniture": (),  # Marks of what is printed around the text: running heads, page and line numbers, stamps
+    "plain": "",  # the page text made easier to read, without furniture, letter for letter as long
+    "printed": "",  # the same with furniture in it, but for line numbers
+    "joints": (),  # words that are broken on the page and whole in the plain copy
     "turns": (),  # transcript turns, empty where the page is no transcript
     "cues": (),  # words on which assertion hangs: negators, conditions, objections
     "zones": (),  # Spans that state nothing: instructions, demands, forms; the label says which
@@ -24,8 +29,8 @@ def set_extensions() -> None:
 
 
 def add_span(doc: Doc, group: str, offsets: tuple[int, int], label: str, value: str | None = None) -> Span | None:
-    """Add a span that covers these characters, widened to whole tokens, to a group of the Doc."""
-    span = doc.char_span(*offsets, label=label, alignment_mode="expand")
+    """Add a span that covers these characters of the plain copy, widened to whole tokens, to a group of the Doc."""
+    span = doc.char_span(*page_offsets(doc._.joints, *offsets), label=label, alignment_mode="expand")
     if span is None:
         return None
     if value is not None:

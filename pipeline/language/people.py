@@ -13,6 +13,7 @@ from pipeline.language.numbered import find_numbered
 from pipeline.language.roles import with_roles
 from pipeline.language.titled import find_titled, find_titles
 from pipeline.language.turns import Turn
+from pipeline.layout.joints import Joint, page_offsets
 from pipeline.lexicons import Lexicon, load_lexicon
 from pipeline.records import Mention
 from pipeline.settings import Settings
@@ -64,6 +65,15 @@ def _add(found: list[Mention], more: Iterable[Mention]) -> None:
             found.append(mention)
 
 
+def _on_page(mention: Mention, joints: Sequence[Joint]) -> Mention:
+    """The mention with its offsets on the page, where words may be broken that the copy has whole."""
+    start, end = page_offsets(joints, mention.start, mention.end)
+    if mention.role_start is None or mention.role_end is None:
+        return replace(mention, start=start, end=end)
+    said = page_offsets(joints, mention.role_start, mention.role_end)
+    return replace(mention, start=start, end=end, role_start=said[0], role_end=said[1])
+
+
 def with_speakers(turns: Iterable[Turn], mentions: Sequence[Mention]) -> Iterator[Turn]:
     """Who answers: the witness whom a headline or running head before the answer names. Labels that name somebody stay
     as they are printed."""
@@ -89,11 +99,12 @@ def people_marker(settings: Settings) -> Callable[["Doc"], "Doc"]:
     words = name_words(settings)
 
     def mark_people(doc: "Doc") -> "Doc":
-        doc._.mentions = tuple(find_people(doc.text, doc._.plain, doc._.turns, lexicons, words))
-        for mention in doc._.mentions:
+        found = find_people(doc.text, doc._.printed, doc._.turns, lexicons, words)
+        doc._.mentions = tuple(_on_page(mention, doc._.joints) for mention in found)
+        for mention, placed in zip(found, doc._.mentions, strict=True):
             span = add_span(doc, "people", (mention.start, mention.end), str(mention.kind))
             if span is not None:
-                span._.mention = mention
+                span._.mention = placed
         doc._.turns = tuple(with_speakers(doc._.turns, doc._.mentions))
         return doc
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from pipeline.language import language_key, mark_page, page_marks
-from pipeline.language.plain import plain_text
+from pipeline.language.plain import plain_copies, tidy_text
 from pipeline.language.turns import Turn, find_turns, speaker_role
+from pipeline.layout.furniture import find_furniture
 from pipeline.lexicons import load_lexicon
 from pipeline.settings import Settings
 
@@ -24,6 +25,11 @@ TRANSCRIPT = """ 11             HALSTON - DIRECT - LANE
  17   Q   And later?
  18   A   Later he was paid.
 """
+
+
+def plain_text(text: str) -> str:
+    marks = find_furniture(tidy_text(text), None, load_lexicon(SETTINGS, "furniture"))
+    return plain_copies(text, marks).plain
 
 
 def turns_of(text: str) -> list[Turn]:
