@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 
 from pipeline.errors import CannotRead
 from pipeline.readers import count_pages, read_pages
-from pipeline.records import Box, Page, PageState
+from pipeline.records import Box, Origin, Page, PageState
 from pipeline.settings import Settings
 from tests.readers.papers import REPORT, as_source, draw_scan, open_canvas, place_scan, write_report
 
@@ -97,8 +97,9 @@ def test_a_banner_over_the_image_of_a_page_is_no_text_layer(banner: str, tmp_pat
     write_report(canvas, [banner], top=770)
     canvas.save()
     page = read_one(tmp_path / "a.pdf", settings)
-    assert page.state is PageState.OCR
+    assert page.state is PageState.BOTH
     assert "did not identify anyone" in text_of(page)
+    assert text_of(page).startswith(f"{banner}\n\nSUPPLEMENTARY"), "the banner's words are the file's, and come once"
     assert text_of(page).count(banner.split()[-1]) == 1
 
 
@@ -129,8 +130,12 @@ def test_the_ocr_of_others_is_replaced_where_it_is_rubbish(tmp_path: Path, setti
     write_hidden(canvas, ["_._,-.. j;&#39 ,,u_,_ >_>,_ .92- K lI1|] ~_. _;;x ,.~ {Q. 7 _.__ .:' }- '|| _,.-"] * 5)
     canvas.save()
     page = read_one(tmp_path / "a.pdf", settings)
-    assert page.state is PageState.OCR
+    assert (page.state, page.origin) == (PageState.BOTH, Origin.OCR)
     assert "did not identify anyone" in text_of(page)
+    assert [(other.origin, other.quality) for other in page.others] == [(Origin.LAYER, pytest.approx(0.08, abs=0.05))]
+    assert page.quality is not None
+    assert page.quality > 0.9
+    assert "OCR was taken" in (page.choice or "")
 
 
 def test_a_word_drawn_twice_for_boldness_is_read_once(tmp_path: Path, settings: Settings) -> None:

@@ -1,0 +1,74 @@
+"""One page of a PDF, opened: what is drawn on it, its text, how it looks; and its lines as a reading."""
+
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image
+
+from pipeline.layout.order import order_lines
+from pipeline.lines import PlacedWord, compose, split_blocks, turn_back
+from pipeline.readers.pdf_objects import PageObjects, find_objects
+from pipeline.readers.pdf_text import Lines, TextLayer, read_layer
+from pipeline.readers.tables import find_cells
+from pipeline.records import Page, PageState, Reading
+
+MOST_PIXELS = 60_000_000
+"""A page is drawn for OCR with at most so many pixels, however large its paper: a plan, or an attack."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """`empty` is the page without a reading; `layer` its text on the page turned upright."""
+
+    page: pdfium.PdfPage
+    empty: Page
+    objects: PageObjects
+    layer: TextLayer
+
+    def place(self, lines: Lines) -> Lines:
+        """Lines of the layer, turned back onto the page as displayed."""
+        turn, size = self.layer.turn, self.page.get_size()
+        return [[_turn(word, turn, size, word.confidence) for word in line] for line in lines]
+
+    def compose(self, lines: Lines, sure: float = 1.0) -> Reading:
+        """Lines of the layer in reading order; each word as `sure` as the layer is."""
+        turn, size = self.layer.turn, self.page.get_size()
+        cells = find_cells(self.objects.rules) if self.objects.rules and not turn else []
+        blocks = split_blocks(order_lines(lines, cells))
+        return compose([[[_turn(word, turn, size, sure) for word in line] for line in block] for block in blocks])
+
+
+def open_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """The page with what was filled into its form and its notes made part of it: they are text a person sees."""
+    if not document.formenv and document.get_formtype():
+        document.init_forms()  # draws the values of fields that have no drawing of their own
+    page = document[number - 1]
+    if pdfium_c.FPDFPage_GetAnnotCount(page) > 0:
+        pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+        page = document[number - 1]
+    return page
+
+
+def look_at(page: pdfium.PdfPage, number: int) -> DrawnPage:
+    """Raises ValueError for a page that has no size, or one that no paper has."""
+    width, height = page.get_size()
+    if not (0 < width < 1e6 and 0 < height < 1e6):
+        raise ValueError(f"a page of {width:g} x {height:g} points")
+    empty = Page(number, PageState.FAILED, None, round(width, 2), round(height, 2), page.get_rotation())
+    objects = find_objects(page)
+    return DrawnPage(page, empty, objects, read_layer(page, objects.hidden))
+
+
+def draw(page: pdfium.PdfPage, dpi: int, mode: str) -> Image.Image:
+    """The page as displayed, in grey ("L") or colour ("RGB")."""
+    width, height = page.get_size()
+    scale = min(dpi / 72, (MOST_PIXELS / (width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=mode == "L", may_draw_forms=True)
+    image: Image.Image = bitmap.to_pil()
+    return image if image.mode == mode else image.convert(mode)
+
+
+def _turn(word: PlacedWord, turn: int, size: tuple[float, float], sure: float) -> PlacedWord:
+    x0, top, x1, bottom = turn_back(word.box, turn, size) if turn else word.box
+    return PlacedWord(word.text, (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)), round(sure, 4))
