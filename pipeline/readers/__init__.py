@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from pipeline.errors import CannotRead
-from pipeline.readers.media import ENCRYPTED_OFFICE, WORD_PROCESSING, media_type, name_of
+from pipeline.readers.media import OFFICE, media_type, name_of
 from pipeline.records import FileState, Page, SourceFile
 from pipeline.settings import Settings
 
@@ -27,7 +27,7 @@ READERS: dict[str, str] = {
     "image/bmp": "pipeline.readers.image",
     "image/webp": "pipeline.readers.image",
     "text/plain": "pipeline.readers.text",
-    **dict.fromkeys(WORD_PROCESSING, "pipeline.readers.office"),
+    **dict.fromkeys(OFFICE, "pipeline.readers.office"),
 }
 """Media type to module. Modules are named, not imported: a run over text files loads no PDF library."""
 
@@ -75,8 +75,6 @@ def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -
 
 def find_reader(kind: str) -> Reader:
     """The module that reads a media type; CannotRead (unsupported) where there is none."""
-    if kind == ENCRYPTED_OFFICE:
-        raise CannotRead(FileState.ENCRYPTED, "The file needs a password. Save it without one and ingest it again.")
     if kind not in READERS:
         raise CannotRead(FileState.UNSUPPORTED, f"This is {name_of(kind)}, which is not read. Save it as PDF.")
     return cast(Reader, import_module(READERS[kind]))

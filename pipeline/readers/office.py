@@ -1,52 +1,42 @@
-"""Word processing files by way of LibreOffice to PDF, so that page numbers are those a person sees.
+"""Office files by way of LibreOffice to PDF, so that page numbers are those a person sees.
 
-The PDF is kept in the archive folder under the file's hash: a second range of pages does not convert again.
+What a printed page leaves out is put on it first: struck words and comments (`drafts`), hidden sheets, rows and columns
+(`sheets`), speaker's notes (`slides`). The PDF is kept in the archive folder under the file's hash: a second range of
+pages does not convert again.
 """
 
 import shutil
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import CannotRead, ServiceMissing
+from pipeline.errors import CannotRead
 from pipeline.readers import pdf
-from pipeline.readers.media import DOCX, ODT
+from pipeline.readers.libreoffice import Room, convert, open_room
+from pipeline.readers.media import (
+    ENCRYPTED_OFFICE,
+    OFFICE,
+    PRESENTATIONS,
+    SPREADSHEETS,
+    TEXT_DOCUMENTS,
+    WEB_ARCHIVE,
+    WEB_PAGES,
+    media_type,
+)
 from pipeline.records import FileState, Page, SourceFile
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# LibreOffice believes the suffix, so the copy it gets must have the one that its content asks for.
-SUFFIXES = {DOCX: ".docx", ODT: ".odt", "application/rtf": ".rtf", "application/msword": ".doc"}
-START_AGAIN = 81
-# What a document may not do to us: run macros, fetch linked pictures or templates from the network.
-PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
-<value>3</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse">
-<value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
-oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse">
-<value>0</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop>
-</item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName" oor:op="fuse">
-<value>127.0.0.1</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyPort" oor:op="fuse">
-<value>9</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyName" oor:op="fuse">
-<value>127.0.0.1</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse">
-<value>9</value></prop></item>
-</oor:items>
-"""
+LOCKED = "The file needs a password. Save it without one and ingest it again."
+DAMAGED = "LibreOffice cannot open the file: it is damaged, or not what it seems. Save it as PDF by hand."
+AS_DOCUMENT = "HTML (StarWriter)"
+"""Opened as what it is, a web page loses its first paragraph on the way to PDF (LibreOffice 7.4)."""
+EVERYBODYS_PASSWORD = "VelvetSweatshop"
+"""Excel locks a workbook with this word when a person only protects it from changes; it opens without being asked."""
 
 
 def count_pages(source: SourceFile, settings: Settings) -> int:
@@ -67,51 +57,113 @@ def _converted(source: SourceFile, settings: Settings) -> SourceFile:
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent, prefix="making-") as folder:
-            _convert(source, Path(folder), settings).replace(kept)
+            _convert(source, open_room(Path(folder), settings)).replace(kept)
     return replace(source, path=str(kept), media_type="application/pdf", size=kept.stat().st_size)
 
 
-def _convert(source: SourceFile, folder: Path, settings: Settings) -> Path:
-    copy = folder / f"original{SUFFIXES[source.media_type]}"
-    shutil.copyfile(source.path, copy)
-    (folder / "profile" / "user").mkdir(parents=True)
-    (folder / "profile" / "user" / "registrymodifications.xcu").write_text(PROFILE, "utf-8")
-    profile = f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}"
-    command = [_find_program(), profile, "--headless", "--norestore", "--convert-to", "pdf"]
-    _run([*command, "--outdir", str(folder), str(copy)], settings.open_seconds * 0.8)
-    made = folder / "original.pdf"
-    if not made.is_file():
-        raise CannotRead(
-            FileState.QUARANTINED,
-            "LibreOffice cannot open the file: it is damaged or needs a password. Save it as PDF by hand.",
-        )
+def _convert(source: SourceFile, room: Room) -> Path:
+    path, kind = Path(source.path), source.media_type
+    if kind == ENCRYPTED_OFFICE:
+        path = _unlock(path, room.folder / "unlocked")
+        kind = media_type(path)
+        if kind not in OFFICE or kind == ENCRYPTED_OFFICE:
+            raise CannotRead(FileState.QUARANTINED, DAMAGED)
+    copy = room.folder / f"original{OFFICE[kind]}"
+    shutil.copyfile(path, copy)
+    if (made := _lay_out(copy, kind, room)) is not None:
+        return made
+    if is_locked(copy):
+        raise CannotRead(FileState.ENCRYPTED, LOCKED)
+    raise CannotRead(FileState.QUARANTINED, DAMAGED)
+
+
+def _lay_out(copy: Path, kind: str, room: Room) -> Path | None:
+    """The PDF of a file of the room, everything on it; None where LibreOffice cannot open the file."""
+    if kind in TEXT_DOCUMENTS:
+        return _lay_out_text(copy, room)
+    if kind in SPREADSHEETS:
+        return _lay_out_sheets(copy, room)
+    if kind in PRESENTATIONS:
+        return _lay_out_slides(copy, room)
+    if kind in WEB_PAGES:
+        return _lay_out_web_page(copy, kind, room)
+    return convert(copy, "pdf", room)
+
+
+def _lay_out_text(copy: Path, room: Room) -> Path | None:
+    """From the file itself where its pages say all; else from a copy in which they do."""
+    from pipeline.readers.drafts import show_draft
+    from pipeline.readers.flat import load_flat, save_flat
+
+    flat = convert(copy, "fodt", room)
+    if flat is None:
+        return None
+    tree = load_flat(flat)
+    return convert(save_flat(tree, room.folder / "shown.fodt") if show_draft(tree) else copy, "pdf", room)
+
+
+def _lay_out_sheets(copy: Path, room: Room) -> Path | None:
+    from pipeline.readers.flat import load_flat, save_flat
+    from pipeline.readers.sheets import show_cells
+
+    flat = convert(copy, "fods", room)
+    if flat is None:
+        return None
+    tree = load_flat(flat)
+    show_cells(tree)
+    return convert(save_flat(tree, room.folder / "shown.fods"), "pdf", room)
+
+
+def _lay_out_slides(copy: Path, room: Room) -> Path | None:
+    from pipeline.readers.flat import load_flat, save_flat
+    from pipeline.readers.slides import WITH_NOTES, drop_empty_notes, show_notes
+
+    flat = convert(copy, "fodp", room)
+    if flat is None:
+        return None
+    tree = load_flat(flat)
+    spoken = show_notes(tree)
+    made = convert(save_flat(tree, room.folder / "shown.fodp"), WITH_NOTES if spoken else "pdf", room)
+    if made is not None and spoken:
+        drop_empty_notes(made, spoken)
     return made
 
 
-def _find_program() -> str:
-    """LibreOffice itself, past the scripts that start it: one process, which can be killed as one."""
-    if not (script := shutil.which("soffice")):
-        raise ServiceMissing(
-            "LibreOffice is not installed, and there are word processing files to read. "
-            "Install it with: apt install libreoffice-writer-nogui"
-        )
-    program = Path(script).resolve().with_name("soffice.bin")
-    return str(program) if program.is_file() else script
+def _lay_out_web_page(copy: Path, kind: str, room: Room) -> Path | None:
+    from pipeline.readers.web import open_web_archive, save_web_page
+
+    data = copy.read_bytes()
+    parts: dict[str, str] = {}
+    if kind == WEB_ARCHIVE:
+        data, parts = open_web_archive(data, room.folder)
+    return convert(save_web_page(data, room.folder / "page.html", parts), "pdf", room, AS_DOCUMENT)
 
 
-def _run(command: list[str], seconds: float) -> None:
-    """Run LibreOffice, again when it asks for it (its first start makes the profile), no longer than `seconds`."""
-    quiet = subprocess.DEVNULL
-    code, starts, deadline = START_AGAIN, 0, time.monotonic() + seconds
-    while code == START_AGAIN and starts < 3:
-        try:
-            left = max(deadline - time.monotonic(), 0.1)
-            code = subprocess.run(
-                command, stdin=quiet, stdout=quiet, stderr=quiet, timeout=left, check=False
-            ).returncode
-        except subprocess.TimeoutExpired:
-            raise CannotRead(
-                FileState.QUARANTINED,
-                f"LibreOffice took longer than {seconds:g} seconds. Save it as PDF by hand.",
-            ) from None
-        starts += 1
+def _unlock(path: Path, unlocked: Path) -> Path:
+    """The file without its lock, where the lock is only Excel's own. Raises CannotRead (encrypted)."""
+    import msoffcrypto
+
+    try:
+        with path.open("rb") as file, unlocked.open("wb") as out:
+            locked = msoffcrypto.OfficeFile(file)
+            locked.load_key(password=EVERYBODYS_PASSWORD, verify_password=True)
+            locked.decrypt(out)
+    except Exception as error:  # a wrong password, a kind of lock it does not know, a damaged container
+        raise CannotRead(FileState.ENCRYPTED, LOCKED) from error
+    return unlocked
+
+
+def is_locked(path: Path) -> bool:
+    """Does an office file that does not open need a password?"""
+    import zipfile
+
+    import msoffcrypto
+
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                return b"encryption-data" in archive.read("META-INF/manifest.xml")
+        with path.open("rb") as file:
+            return bool(msoffcrypto.OfficeFile(file).is_encrypted())
+    except Exception:  # neither a container nor a lock that is known: the file is damaged
+        return False
