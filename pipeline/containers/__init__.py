@@ -38,6 +38,10 @@ CONTAINERS: dict[str, str] = {
         ),
         "pipeline.containers.compressed",
     ),
+    **dict.fromkeys(("message/rfc822", "application/vnd.ms-outlook"), "pipeline.containers.mail"),
+    "application/mbox": "pipeline.containers.mailbox",
+    "application/vnd.ms-outlook-pst": "pipeline.containers.outlook",
+    "application/pdf": "pipeline.containers.pdf",
 }
 """Media type to module. Modules are named, not imported."""
 

@@ -32,25 +32,17 @@ CANDIDATES = ["cp1252", "cp437", "mac_roman", "utf_16_le", "utf_16_be"]
 
 
 def count_pages(source: SourceFile, settings: Settings) -> int:
-    return len(_split_pages(_read_text(source)))
+    return len(split_pages(_read_text(source)))
 
 
 def read_pages(source: SourceFile, first: int, last: int, settings: Settings) -> Iterator[Page]:
-    pages = _split_pages(_read_text(source))
+    pages = split_pages(_read_text(source))
     for number in range(first, last + 1):
-        yield _set_page(number, pages[number - 1])
+        yield set_page(number, pages[number - 1])
 
 
 def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -> Image.Image:
-    text = _split_pages(_read_text(source))[number - 1]
-    page, scale = _set_page(number, text), dpi / 72
-    image = Image.new("RGB", (round(page.width * scale), round(page.height * scale)), "white")
-    draw, font = ImageDraw.Draw(image), ImageFont.load_default(size=10 * scale)
-    for word in page.reading.words if page.reading else ():
-        x0, top, _, _ = word.box
-        for place, letter in enumerate(text[word.start : word.end]):
-            draw.text(((x0 + place * LETTER_WIDTH) * scale, top * scale), letter, fill="black", font=font)
-    return image
+    return draw_page(split_pages(_read_text(source))[number - 1], dpi)
 
 
 def decode(data: bytes) -> str:
@@ -77,11 +69,24 @@ def _read_text(source: SourceFile) -> str:
     return text
 
 
-def _split_pages(text: str) -> list[str]:
+def split_pages(text: str) -> list[str]:
+    """Text as pages: cut at form feeds, and where a page would be longer than MOST_LETTERS."""
     pages = text.split("\f")
     if len(pages) > 1 and not pages[-1].strip():
         pages.pop()  # printers end the last page with a form feed too
     return [part for page in pages for part in _cut(page.strip("\n"))]
+
+
+def draw_page(text: str, dpi: int) -> Image.Image:
+    """The page that `set_page` sets, as a picture."""
+    page, scale = set_page(1, text), dpi / 72
+    image = Image.new("RGB", (round(page.width * scale), round(page.height * scale)), "white")
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(size=10 * scale)
+    for word in page.reading.words if page.reading else ():
+        x0, top, _, _ = word.box
+        for place, letter in enumerate(text[word.start : word.end]):
+            draw.text(((x0 + place * LETTER_WIDTH) * scale, top * scale), letter, fill="black", font=font)
+    return image
 
 
 def _cut(page: str) -> Iterator[str]:
@@ -92,7 +97,8 @@ def _cut(page: str) -> Iterator[str]:
     yield page
 
 
-def _set_page(number: int, text: str) -> Page:
+def set_page(number: int, text: str) -> Page:
+    """A page of typed text, each word with its box."""
     words: list[Word] = []
     position = columns = 0
     lines = text.split("\n")
