@@ -27,6 +27,8 @@ READERS: dict[str, str] = {
     "image/bmp": "pipeline.readers.image",
     "image/webp": "pipeline.readers.image",
     "text/plain": "pipeline.readers.text",
+    "message/rfc822": "pipeline.readers.mail",
+    "application/vnd.ms-outlook": "pipeline.readers.mail",
     **dict.fromkeys(OFFICE, "pipeline.readers.office"),
 }
 """Media type to module. Modules are named, not imported: a run over text files loads no PDF library."""

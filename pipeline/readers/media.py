@@ -8,6 +8,8 @@ import re
 import zipfile
 from pathlib import Path
 
+from pipeline.readers.packed import packed_type
+
 UNKNOWN = "application/octet-stream"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -94,7 +96,6 @@ FIRST_BYTES: tuple[tuple[bytes, str], ...] = (
     (b"BZh", "application/x-bzip2"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
-    (b"From ", "application/mbox"),
     (b"AT&TFORM", "image/vnd.djvu"),
     (b"OggS", "audio/ogg"),
 )
@@ -194,6 +195,8 @@ def media_type(path: Path) -> str:
     # Readers of PDF look for the header in the first kilobyte; mail gateways and Macs put bytes before it.
     if b"%PDF-" in start[:1024]:
         return "application/pdf"
+    if kind := packed_type(start, path):
+        return kind
     for signature, kind in FIRST_BYTES:
         if start.startswith(signature):
             return kind
