@@ -6,15 +6,15 @@ size of the letters matters most, then how the paper is told from the ink (Sauvo
 
 from dataclasses import dataclass
 
+import numpy as np
 from PIL import Image
 
 from pipeline.lines import PlacedWord, compose, turn_back
 from pipeline.ocr.engine import find_engine, read_orientation, read_words
+from pipeline.ocr.scale import LETTERS, bring_to_size
 from pipeline.records import Reading, Region, Word
 from pipeline.settings import Settings
 
-SHORT_SIDE = 1700
-"""Pixels to which the short side of a page is brought: 200 dpi on letter paper."""
 POOR = 0.6
 """Mean confidence under which a page may be lying on its side or be too small."""
 
@@ -39,7 +39,7 @@ def read_image(image: Image.Image, settings: Settings) -> OcrResult:
     """Read one page. Raises ServiceMissing where Tesseract or its language data are not installed."""
     reading, rotation = _read_upright(image, settings), 0
     if (reading.confidence or 0.0) < POOR:
-        rotation = read_orientation(_scaled(image, SHORT_SIDE), settings)
+        rotation = read_orientation(_scaled(image), settings)
         if rotation:
             turned = _read_upright(image.rotate(-rotation, expand=True), settings)
             if _worth(turned) > _worth(reading):
@@ -54,11 +54,11 @@ def ocr_key(settings: Settings) -> str:
 
     Without Tesseract it says so: what needs no OCR can still be read, and a page that does raises ServiceMissing.
     """
-    return f"{find_engine(settings)} sauvola {SHORT_SIDE} turn<{POOR}"
+    return f"{find_engine(settings)} sauvola x{LETTERS:g} turn<{POOR}"
 
 
 def _read_upright(image: Image.Image, settings: Settings) -> Reading:
-    scaled = _scaled(image, SHORT_SIDE)
+    scaled = _scaled(image)
     across, down = image.width / scaled.width, image.height / scaled.height
     blocks = [
         [[_stretched(word, across, down) for word in line] for line in block] for block in read_words(scaled, settings)
@@ -66,12 +66,9 @@ def _read_upright(image: Image.Image, settings: Settings) -> Reading:
     return compose(blocks)
 
 
-def _scaled(image: Image.Image, short_side: int) -> Image.Image:
-    """Grey, and of the size at which letters are read best. A torn slip is blown up three times at most."""
-    grey = image if image.mode == "L" else image.convert("L")
-    factor = min(short_side / min(image.size), 3.0)
-    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
-    return grey if size == grey.size else grey.resize(size, Image.Resampling.LANCZOS)
+def _scaled(image: Image.Image) -> Image.Image:
+    """Grey, and of the size at which its letters are read best."""
+    return Image.fromarray(bring_to_size(np.asarray(image if image.mode == "L" else image.convert("L"))))
 
 
 def _stretched(word: PlacedWord, across: float, down: float) -> PlacedWord:
