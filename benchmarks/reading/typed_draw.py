@@ -116,8 +116,8 @@ def _rule_boxes(sheet: Sheet, paper: Paper, top: int, machine: Machine, chance: 
         sheet.ink[y + 8 : y + 52, x + 12 : x + wide] = np.asarray(patch, np.float32)[:, : wide - 12] / 255
         sheet.lines.append(label)
         shown = value[: (wide - 30) // machine.step]
-        drop = chance.randint(-14, 14) if chance.random() < 0.6 else 0
-        _type_line(sheet, shown.strip(), (x + 24, y + 44 + drop), machine, chance)
+        drop = chance.randint(-4, 26) if chance.random() < 0.6 else 0
+        _type_line(sheet, shown.strip(), (x + 24, y + 50 + drop), machine, chance)
     for row in range(rows + 1):
         y = top + row * high
         cv2.line(sheet.ink, (LEFT, y), (LEFT + 3 * wide, y), 1.0, thick, cv2.LINE_AA)
