@@ -80,10 +80,12 @@ def mark_all(archive: Archive, worker: Worker, retry_failed: bool) -> Counter[st
 
 
 def conclude(archive: Archive) -> Counter[str]:
-    """What needs more than one page: people, leads, and the index at last, so that a server that is away costs
-    nothing that was found."""
-    from pipeline.overlays import apply_rules, resolve_people, update_index
+    """What needs more than one page: documents inside files, people, leads, and the index at last, so that a server
+    that is away costs nothing that was found."""
+    from pipeline.overlays import apply_rules, resolve_people, stitch_files, update_index
 
-    persons = resolve_people(archive)
-    groups = apply_rules(archive)
-    return Counter({"persons": persons, "groups": groups, "indexed": update_index(archive)})
+    counts = Counter({"files stitched": stitch_files(archive)})
+    counts["persons"] = resolve_people(archive)
+    counts["groups"] = apply_rules(archive)
+    counts["indexed"] = update_index(archive)
+    return counts

@@ -162,6 +162,12 @@ def load_fingerprint(connection: Connection, rule: str, group: str) -> str | Non
     return str(found) if found is not None else None
 
 
+def load_fingerprints(connection: Connection, rule: str) -> dict[str, str]:
+    """What each group read when it was last looked at."""
+    rows = connection.execute(select(rule_groups.c.key, rule_groups.c.fingerprint).where(rule_groups.c.rule == rule))
+    return {row.key: row.fingerprint for row in rows}
+
+
 def save_fingerprint(connection: Connection, rule: str, group: str, fingerprint: str) -> None:
     connection.execute(delete(rule_groups).where(rule_groups.c.rule == rule, rule_groups.c.key == group))
     connection.execute(rule_groups.insert().values(rule=rule, key=group, fingerprint=fingerprint))

@@ -64,10 +64,10 @@ def page_marks(doc: Doc) -> PageMarks:
     """All that the step says about a page, as records."""
     marks = [
         Mark(span.start_char, span.end_char, span.label_, span._.value)
-        for group in ("money", "dates", "ci", "speakers")
+        for group in ("money", "dates", "ci", "speakers", "headings")
         for span in doc.spans.get(group, ())
     ]
     marks += [Mark(zone.start_char, zone.end_char, "zone", zone.label_) for zone in doc._.zones]
     marks += doc._.furniture
     marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
-    return PageMarks(doc._.kind, doc._.dated, tuple(doc._.mentions), tuple(marks))
+    return PageMarks(doc._.kind, doc._.dated, tuple(doc._.mentions), tuple(marks), doc._.kind_confidence)

@@ -8,7 +8,7 @@ from pipeline.language.amounts import find_money
 from pipeline.language.assertion import find_cues
 from pipeline.language.dates import find_dates
 from pipeline.language.extensions import GROUPS, add_span
-from pipeline.language.kinds import mark_kind
+from pipeline.language.kinds import kind_marker
 from pipeline.language.people import people_marker
 from pipeline.language.plain import plain_copies, tidy_text
 from pipeline.language.sentences import mark_sentences
@@ -35,7 +35,7 @@ def components(settings: Settings) -> list[tuple[str, Component]]:
         ("dates", mark_dates),
         ("informants", lambda doc: mark_informants(doc, lexicon["informants"])),
         ("people", people_marker(settings)),
-        ("kind", lambda doc: mark_kind(doc, lexicon["document_kinds"])),
+        ("kind", kind_marker(lexicon["document_kinds"])),
     ]
 
 

@@ -15,10 +15,11 @@ DOC_ATTRIBUTES = {
     "zones": (),  # Spans that state nothing: instructions, demands, forms; the label says which
     "mentions": (),  # every Mention, with its exact offsets
     "kind": None,  # slug of the document kind
+    "kind_confidence": None,  # how surely the page says so by itself
     "dated": None,  # datetime.date of the document
 }
 SPAN_ATTRIBUTES = {"mention": None, "value": None}
-GROUPS = ("people", "money", "dates", "ci", "speakers", "zones")
+GROUPS = ("people", "money", "dates", "ci", "speakers", "zones", "headings")
 
 
 def set_extensions() -> None:

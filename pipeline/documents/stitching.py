@@ -1,0 +1,257 @@
+"""Pages of a file become documents: a page begins one where its signs say so more than they say that it goes on.
+
+Every sign has points and words that explain them (config/policy/boundaries.yml); a person's decision outweighs all.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import yaml
+
+from pipeline.documents.signs import PrintedNumber, Signs, is_picture, read_signs
+from pipeline.errors import UsageError
+from pipeline.lexicons import Lexicon
+from pipeline.records import Boundary, Leaf, PageState, Part
+from pipeline.settings import Settings
+
+VERSION = 1
+"""Raised when the same pages are stitched in another way."""
+SURE_KIND = 0.75
+"""A page that is this sure of its kind is no continuation of a page that is as sure of another."""
+OWN_SHEET = "administrative"
+"""Kind of a page that belongs to no document: a blank one."""
+BY_A_PERSON = "a person decided so"
+FIRST_PAGE = "it is the first page of the file"
+_SIZE_SLACK = 0.06
+_TITLE_LENGTH = 120
+_OPENINGS = (
+    "alone", "address", "salutation", "caption", "form_head", "first_sheet", "letterhead", "labels", "dateline",
+)  # fmt: skip
+"""Signs of an opening, the strongest first."""
+_SKIPPED = 3
+"""Printed numbers are compared over this many pages that show none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One line of the policy."""
+
+    points: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryPolicy:
+    """The points of each sign."""
+
+    version: int
+    signs: Mapping[str, Sign]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A page with its signs, as it is compared with those before it."""
+
+    leaf: Leaf
+    signs: Signs
+    picture: bool
+
+
+def load_boundary_policy(settings: Settings) -> BoundaryPolicy:
+    """Read config/policy/boundaries.yml. Raises UsageError where it is wrong."""
+    path = settings.config / "policy" / "boundaries.yml"
+    try:
+        raw = yaml.safe_load(path.read_text("utf-8"))
+        signs = {name: Sign(float(line["points"]), str(line["says"])) for name, line in raw["signs"].items()}
+        return BoundaryPolicy(int(raw["version"]), signs)
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+
+
+def stitch(
+    leaves: Sequence[Leaf], decided: Sequence[Boundary], lexicon: Lexicon, policy: BoundaryPolicy
+) -> tuple[Part, ...]:
+    """The documents inside a file whose pages are `leaves`, in order. Every page is in exactly one of them.
+
+    `lexicon` is page_signs. Of several decisions about a page the last one counts.
+    """
+    by_page = {boundary.page: boundary for boundary in decided}
+    parts: list[Part] = []
+    current: list[_Seen] = []
+    reasons: tuple[str, ...] = (FIRST_PAGE,)
+    confidence = 1.0
+    for leaf in leaves:
+        signs = read_signs(leaf, lexicon)
+        seen = _Seen(leaf, signs, is_picture(leaf, signs))
+        if current:
+            starts, why, sure = _decide(current, seen, by_page.get(leaf.number), policy)
+            if starts:
+                parts.append(_part(current, reasons, confidence, by_page))
+                current, reasons, confidence = [], why, sure
+        current.append(seen)
+    if current:
+        parts.append(_part(current, reasons, confidence, by_page))
+    return tuple(parts)
+
+
+def _decide(
+    current: Sequence[_Seen], seen: _Seen, decided: Boundary | None, policy: BoundaryPolicy
+) -> tuple[bool, tuple[str, ...], float]:
+    """Does a document begin on this page, why, and how sure is that?"""
+    if decided is not None:
+        return decided.starts, (BY_A_PERSON,), 1.0
+    names = ["plain", *_own_signs(seen), *_signs_beside(current, seen), *_number_signs(current, seen)]
+    lines = [policy.signs[name] for name in dict.fromkeys(names)]
+    points = sum(line.points for line in lines)
+    starts = points > 0
+    for_it = sorted((line for line in lines if (line.points > 0) == starts), key=lambda line: -abs(line.points))
+    return starts, tuple(line.says for line in for_it), round(1 / (1 + math.exp(-abs(points))), 4)
+
+
+def _own_signs(seen: _Seen) -> Iterator[str]:
+    """What the page itself shows. Of the signs of an opening the strongest two count: a letter has several."""
+    shown = seen.signs.shown
+    if seen.leaf.state is PageState.BLANK:
+        yield "blank"
+        return
+    if any(mark.label == "form" and mark.value == seen.leaf.kind for mark in seen.leaf.marks):
+        yield "form"
+    elif seen.signs.heading is not None:
+        yield "heading"
+    openings = (
+        "alone",
+        "address",
+        "salutation",
+        "caption",
+        "form_head",
+        "first_sheet",
+        "letterhead",
+        "labels",
+        "dateline",
+    )
+    yield from [name for name in openings if name in shown][:2]
+    if "continued" in shown:
+        yield "continued"
+
+
+def _signs_beside(current: Sequence[_Seen], seen: _Seen) -> Iterator[str]:
+    """What the page shows beside the page before it and the document so far."""
+    before = current[-1]
+    if "alone" in before.signs.shown:
+        yield "after_alone"
+    if "runs_on" in before.signs.shown:
+        yield "runs_on"
+    elif "ends" in before.signs.shown:
+        yield "after_end"
+    if before.leaf.state is PageState.BLANK:
+        yield "after_blank"
+    if seen.picture != before.picture and PageState.BLANK not in (seen.leaf.state, before.leaf.state):
+        yield "picture" if seen.picture else "after_picture"
+    if seen.signs.heads and before.signs.heads:
+        yield "same_head" if seen.signs.heads & before.signs.heads else "other_head"
+    known = {one.leaf.kind for one in current if _is_sure(one.leaf)}
+    if _is_sure(seen.leaf) and known and seen.leaf.kind not in known:
+        yield "other_kind"
+    if seen.leaf.dated and (dated := _date_of(current)) and seen.leaf.dated != dated:
+        yield "other_date"
+    if not _same_size(before.leaf, seen.leaf):
+        yield "other_size"
+    if _runs_over(before.signs.closes, seen.signs.opens):
+        yield "mid_sentence"
+
+
+def _number_signs(current: Sequence[_Seen], seen: _Seen) -> Iterator[str]:
+    """What the printed page numbers say."""
+    numbers = seen.signs.numbers
+    earlier = [
+        (gap, one.signs.numbers) for gap, one in enumerate(reversed(current[-_SKIPPED:]), 1) if one.signs.numbers
+    ]
+    before = current[-1].signs.numbers
+    if any(number.of == number.value for number in before if number.of) and not _follows(earlier, numbers):
+        yield "after_last"
+    if not numbers:
+        return
+    if _follows(earlier, numbers):
+        yield "next_number"
+    elif _counts(before) and _counts(numbers) and not _counts(before) & _counts(numbers):
+        yield "other_count"
+    elif any(number.value == 1 and number.sure for number in numbers):
+        yield "first_number"
+    elif any(number.sure and number.value > 1 for number in numbers):
+        yield "numbers_restart" if any(number.sure for number in before) else "later_number"
+
+
+def _follows(earlier: Sequence[tuple[int, Sequence[PrintedNumber]]], numbers: Sequence[PrintedNumber]) -> bool:
+    """Does a number of this page follow one that stands on a page before it? Where neither is sure they must be
+    neighbours."""
+    for gap, shown in earlier:
+        for one in shown:
+            for other in numbers:
+                apart = other.value - one.value
+                if apart == gap and other.value > 1 and (gap == 1 or one.sure or other.sure):
+                    return True
+    return False
+
+
+def _counts(numbers: Sequence[PrintedNumber]) -> frozenset[int]:
+    return frozenset(number.of for number in numbers if number.of)
+
+
+def _is_sure(leaf: Leaf) -> bool:
+    return leaf.kind is not None and (leaf.kind_confidence or 0.0) >= SURE_KIND
+
+
+def _date_of(current: Sequence[_Seen]) -> date | None:
+    return next((one.leaf.dated for one in current if one.leaf.dated), None)
+
+
+def _same_size(one: Leaf, other: Leaf) -> bool:
+    """Paper of a scanner differs by a few per cent from sheet to sheet."""
+    if not (one.width and other.width and one.height and other.height):
+        return True
+    wide, high = one.width / other.width, one.height / other.height
+    return abs(math.log(wide)) < _SIZE_SLACK and abs(math.log(high)) < _SIZE_SLACK
+
+
+def _runs_over(closes: str, opens: str) -> bool:
+    """A page that begins with a small letter, after one that does not end with the end of a sentence."""
+    first = next((letter for letter in opens if letter.isalpha()), "")
+    return first.islower() and not closes.rstrip("\"')”’ ").endswith((".", "!", "?", ":", ";"))
+
+
+# ---------------------------------------------------------------- what a document is
+
+
+def _part(pages: Sequence[_Seen], reasons: tuple[str, ...], confidence: float, decided: Mapping[int, Boundary]) -> Part:
+    first, last = pages[0].leaf.number, pages[-1].leaf.number
+    told = decided.get(first)
+    kind = told.kind if told is not None and told.kind is not None else _kind_of(pages)
+    return Part(first, last, kind, _title_of(pages), _date_of(pages), reasons, confidence)
+
+
+def _kind_of(pages: Sequence[_Seen]) -> str | None:
+    """The kind that its pages are surest of together; the first page speaks loudest, as headings stand there."""
+    if all(one.leaf.state is PageState.BLANK for one in pages):
+        return OWN_SHEET
+    votes: dict[str, float] = {}
+    for at, one in enumerate(pages):
+        if one.leaf.kind is not None:
+            weight = (one.leaf.kind_confidence or 0.5) * (2.0 if at == 0 else 1.0)
+            votes[one.leaf.kind] = max(votes.get(one.leaf.kind, 0.0), weight) + 0.05 * weight
+    return max(votes, key=lambda kind: votes[kind]) if votes else None
+
+
+def _title_of(pages: Sequence[_Seen]) -> str | None:
+    """What it is about as it says itself: its subject line, else its heading."""
+    signs = pages[0].signs
+    title = signs.subject or signs.heading
+    return title[:_TITLE_LENGTH].strip() if title else None
+
+
+def kinds_of_pages(part: Part, leaves: Sequence[Leaf]) -> Iterator[tuple[int, str | None]]:
+    """(page, kind) of each page of a document: that of the document, but for a blank one, which is no page of it."""
+    for leaf in leaves:
+        if part.first <= leaf.number <= part.last:
+            yield leaf.number, OWN_SHEET if leaf.state is PageState.BLANK else part.kind
