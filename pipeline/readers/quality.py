@@ -1,19 +1,8 @@
 """How much a text looks like words: no dictionary, for names, numbers and police shorthand are words too."""
 
-import re
 from collections.abc import Iterable
-from itertools import pairwise
 
-# y counts: "by", "why".
-VOWELS = frozenset("aeiouyAEIOUYàáâäèéêëìíîïòóôöùúûüÀÁÂÄÈÉÊËÌÍÎÏÒÓÔÖÙÚÛÜ")
-# A word, a number, a date, an amount, a case number, initials; with the punctuation that belongs around them.
-WORD = re.compile(
-    r"""[("'\[“‘$#*]{0,2}"""
-    r"""(?:[^\W\d_]+(?:[-'’./&][^\W\d_]+)*|[\d.,:/#-]*\d+%?|[A-Za-z]{0,4}-?\d+[A-Za-z]?)"""
-    r"""[)"'\].,;:!?”’*-]{0,3}"""
-)
-LONGEST = 60
-LIKELY_SHORT = frozenset(["a", "i", "o", "q", "no"])
+from pipeline.ocr.wordlike import VOWELS, is_likely
 
 
 def measure_words(words: Iterable[str]) -> float:
@@ -21,7 +10,7 @@ def measure_words(words: Iterable[str]) -> float:
     good = every = 0
     for word in words:
         every += len(word)
-        good += len(word) if _is_likely(word) else 0
+        good += len(word) if is_likely(word) else 0
     return good / every if every else 0.0
 
 
@@ -33,15 +22,3 @@ def is_garbage(words: list[str]) -> bool:
         return True
     latin = [word for word in words if len(word) > 2 and word.isascii() and word.isalpha()]
     return len(latin) >= 20 and sum(not VOWELS.isdisjoint(word) for word in latin) < 0.7 * len(latin)
-
-
-def _is_likely(word: str) -> bool:
-    if len(word) > LONGEST or not WORD.fullmatch(word):
-        return False
-    letters = [letter for letter in word if letter.isalpha()]
-    if not letters:
-        return True
-    if len(letters) < 3:
-        return len(letters) == 2 or "".join(letters).lower() in LIKELY_SHORT or "." in word or word[0].isdigit()
-    mixed = sum(a.islower() and b.isupper() for a, b in pairwise(letters))
-    return not VOWELS.isdisjoint(letters) and mixed < 2
