@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from pipeline.errors import CannotRead
-from pipeline.readers.media import OFFICE, media_type, name_of
+from pipeline.readers.media import OFFICE, SPREADSHEETS, media_type, name_of
 from pipeline.records import FileState, Page, SourceFile
 from pipeline.settings import Settings
 
@@ -26,10 +26,20 @@ READERS: dict[str, str] = {
     "image/gif": "pipeline.readers.image",
     "image/bmp": "pipeline.readers.image",
     "image/webp": "pipeline.readers.image",
+    "image/jp2": "pipeline.readers.image",
+    "image/heic": "pipeline.readers.image",
+    "image/avif": "pipeline.readers.image",
+    "image/x-pcx": "pipeline.readers.image",
+    "image/x-dcx": "pipeline.readers.image",
+    "image/x-tga": "pipeline.readers.image",
+    "image/vnd.adobe.photoshop": "pipeline.readers.image",
     "text/plain": "pipeline.readers.text",
+    "text/csv": "pipeline.readers.delimited",
+    "text/tab-separated-values": "pipeline.readers.delimited",
     "message/rfc822": "pipeline.readers.mail",
     "application/vnd.ms-outlook": "pipeline.readers.mail",
     **dict.fromkeys(OFFICE, "pipeline.readers.office"),
+    **dict.fromkeys(SPREADSHEETS, "pipeline.readers.workbook"),
 }
 """Media type to module. Modules are named, not imported: a run over text files loads no PDF library."""
 

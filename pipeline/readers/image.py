@@ -1,8 +1,10 @@
-"""Images as pages: TIFF (one page for each image in it), PNG, JPEG, GIF, BMP, WebP."""
+"""Images as pages: TIFF, DCX and HEIC (one page for each image in it), JPEG, JPEG 2000 and whatever Pillow knows."""
 
 from collections.abc import Iterator
+from io import BytesIO
+from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, Jpeg2KImagePlugin, UnidentifiedImageError
 
 from pipeline.errors import CannotRead
 from pipeline.readers.scan import read_scan
@@ -10,8 +12,14 @@ from pipeline.records import FileState, Page, PageState, SourceFile
 from pipeline.settings import Settings
 
 # Frames are pages only where that is what they are for. An animated PNG is one page, a phone's MPO has thumbnails.
-PAGED = {"TIFF", "GIF", "WEBP"}
-FORMATS = ("TIFF", "PNG", "JPEG", "GIF", "BMP", "WEBP")
+PAGED = {"TIFF", "GIF", "WEBP", "DCX", "HEIF"}
+FORMATS = ("TIFF", "PNG", "JPEG", "GIF", "BMP", "WEBP", "JPEG2000", "PCX", "DCX", "TGA", "PSD", "AVIF")
+OLD_JPEG, JPEG_START, JPEG_LENGTH = 6, 513, 514
+"""The first, withdrawn way to keep JPEG in TIFF (Wang, Kodak): libtiff as Pillow has it knows it no more."""
+MOST_REDUCTION = 3
+"""Halvings that a decoder can leave out: JPEG and JPEG 2000 hold their image at an eighth of its size too."""
+MOST_DRAWN = 60_000_000
+"""Pixels of a page drawn for people, whatever its resolution."""
 # EXIF orientation to the clockwise turn that displays the image upright (mirrored ones count as their turn).
 TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 BELIEVABLE_DPI = (30.0, 4800.0)
@@ -40,14 +48,21 @@ def read_pages(source: SourceFile, first: int, last: int, settings: Settings) ->
 def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -> Image.Image:
     with _open_image(source) as image:
         upright, page = _open_page(image, number, settings)
-    size = (max(1, round(page.width * dpi / 72)), max(1, round(page.height * dpi / 72)))
+    scale = min(dpi / 72, (MOST_DRAWN / (page.width * page.height)) ** 0.5)
+    size = (max(1, round(page.width * scale)), max(1, round(page.height * scale)))
     return upright.convert("RGB").resize(size, Image.Resampling.LANCZOS)
 
 
 def _open_image(source: SourceFile) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # the limit is ours, per page, and ends in a failed page
+    formats: tuple[str, ...] = FORMATS
+    if source.media_type == "image/heic":
+        import pi_heif
+
+        pi_heif.register_heif_opener()
+        formats = ("HEIF",)
     try:
-        return Image.open(source.path, formats=FORMATS)
+        return Image.open(source.path, formats=formats)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError) as error:
         raise _damaged(error) from error
 
@@ -63,9 +78,13 @@ def _open_page(image: Image.Image, number: int, settings: Settings) -> tuple[Ima
     """The image of one page as displayed, in grey, with square pixels; and its size in points."""
     if image.format in PAGED:
         image.seek(number - 1)
-    if image.width * image.height > settings.page_megapixels * 1_000_000:
-        raise ValueError(f"{image.width} x {image.height} pixels are over EXCULPA_PAGE_MEGAPIXELS")
+    if image.format == "TIFF" and getattr(image, "tag_v2", {}).get(259) == OLD_JPEG:
+        image = _open_old_jpeg(image)
     across, down = _resolution(image)
+    whole = image.size
+    if image.width * image.height > settings.page_megapixels * 1_000_000:
+        _reduce(image, settings.page_megapixels * 1_000_000)
+        across, down = across * image.width / whole[0], down * image.height / whole[1]
     turn = TURNS.get(image.getexif().get(274, 1), 0)
     grey = ImageOps.exif_transpose(_grey(image))
     if turn in (90, 270):
@@ -75,6 +94,34 @@ def _open_page(image: Image.Image, number: int, settings: Settings) -> tuple[Ima
         finest = max(across, down)
         grey = grey.resize((round(grey.width * finest / across), round(grey.height * finest / down)))
     return grey, Page(number, PageState.FAILED, None, round(width, 2), round(height, 2), turn)
+
+
+def _open_old_jpeg(tiff: Image.Image) -> Image.Image:
+    """The JPEG file that lies whole in such a TIFF, with the TIFF's resolution. Raises ValueError where it does not."""
+    tags: dict[int, int] = tiff.tag_v2  # type: ignore[attr-defined]
+    if not (length := tags.get(JPEG_LENGTH)):
+        raise ValueError("old-style JPEG in pieces; convert the file with: tiffcp -c lzw IN OUT")
+    file: IO[bytes] = tiff.fp  # type: ignore[attr-defined]
+    file.seek(tags[JPEG_START])
+    image = Image.open(BytesIO(file.read(length)), formats=("JPEG",))
+    if "dpi" in tiff.info:
+        image.info["dpi"] = tiff.info["dpi"]
+    return image
+
+
+def _reduce(image: Image.Image, most: int) -> None:
+    """Have an image of too many pixels decoded at half, a quarter or an eighth of its size. Raises ValueError."""
+    across, down = image.size
+    for halvings in range(1, MOST_REDUCTION + 1):
+        if (across >> halvings) * (down >> halvings) <= most:
+            if image.format in ("JPEG", "MPO"):
+                image.draft("L", (across >> halvings, down >> halvings))
+            elif isinstance(image, Jpeg2KImagePlugin.Jpeg2KImageFile):
+                image.reduce = halvings
+                image.load()  # its size is known after that only
+            break
+    if image.width * image.height > 1.01 * most:
+        raise ValueError(f"{across} x {down} pixels are over EXCULPA_PAGE_MEGAPIXELS")
 
 
 def _grey(image: Image.Image) -> Image.Image:

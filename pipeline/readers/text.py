@@ -1,16 +1,17 @@
 """Plain text as pages: a form feed starts a new page, as it did on the printer.
 
-The text is what the file says, letter for letter, apart from its line ends. Boxes are those of a typewriter with ten
-letters to the inch and six lines, on paper that is as large as the text needs.
+The text is what the file says, letter for letter, apart from what only moved the printer (`printout`). Boxes are
+those of a typewriter with ten letters to the inch and six lines, on paper that is as large as the text needs.
 """
 
-import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import CannotRead
+from pipeline.readers.encodings import decode
+from pipeline.readers.printout import carry_out
 from pipeline.records import FileState, Origin, Page, PageState, Reading, SourceFile, Word
 from pipeline.settings import Settings
 
@@ -20,50 +21,27 @@ MOST_BYTES = 200 * 2**20
 MOST_LETTERS = 100_000
 """A file without form feeds is cut, at a line end, into pages of at most so many letters: one page is one unit of
 work and of search."""
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# Encodings of the office computers of the time; asked of charset-normalizer only when the file is not UTF-8.
-CANDIDATES = ["cp1252", "cp437", "mac_roman", "utf_16_le", "utf_16_be"]
 
 
 def count_pages(source: SourceFile, settings: Settings) -> int:
-    return len(split_pages(_read_text(source)))
+    return len(split_pages(read_text(source)))
 
 
 def read_pages(source: SourceFile, first: int, last: int, settings: Settings) -> Iterator[Page]:
-    pages = split_pages(_read_text(source))
+    pages = split_pages(read_text(source))
     for number in range(first, last + 1):
         yield set_page(number, pages[number - 1])
 
 
 def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -> Image.Image:
-    return draw_page(split_pages(_read_text(source))[number - 1], dpi)
+    return draw_page(split_pages(read_text(source))[number - 1], dpi)
 
 
-def decode(data: bytes) -> str:
-    """Text of unknown encoding: by its mark, else UTF-8 where it is valid, else the likeliest, at last Latin-1."""
-    for mark, encoding in BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(data[: 2**20], cp_isolation=CANDIDATES).best()
-        return data.decode(best.encoding if best else "latin-1", "replace")
-
-
-def _read_text(source: SourceFile) -> str:
+def read_text(source: SourceFile) -> str:
+    """What the file says, with form feeds between its pages. Raises CannotRead where that is nothing."""
     if source.size > MOST_BYTES:
         raise CannotRead(FileState.QUARANTINED, "A text file of more than 200 MB is no document. Split it.")
-    text = decode(Path(source.path).read_bytes())
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ").rstrip("\x1a")
+    text = carry_out(decode(Path(source.path).read_bytes()).rstrip("\x1a\x00"))
     if not text.strip():
         raise CannotRead(FileState.EMPTY, "The file holds nothing but white space. Ask for another copy.")
     return text

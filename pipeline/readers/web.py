@@ -13,8 +13,8 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from pipeline.readers.encodings import decode
 from pipeline.readers.flat import Element
-from pipeline.readers.text import decode
 
 CARRIES_NO_WORDS = ("script", "style", "link", "meta", "base", "object", "embed", "applet", "iframe", "title")
 REFERENCES = ("src", "href", "background", "data", "action", "srcset", "poster", "style", "codebase", "longdesc")
