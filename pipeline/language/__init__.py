@@ -7,6 +7,7 @@ spaCy is loaded by `load_language`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.lexicons import lexicon_key
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from pipeline.layout.testimony import TranscriptPage
+
 VERSION = 3
 """Raised when the same words are marked in another way."""
 LEXICONS = (
     "agencies", "answers", "assertion", "badges", "boxes", "codes", "courtroom", "document_kinds", "furniture",
-    "hyphens", "informants", "names", "ranks", "roles", "speakers", "titles", "zones",
+    "hyphens", "informants", "names", "ranks", "roles", "speakers", "titles", "transcripts", "zones",
 )  # fmt: skip
 _MAX_CHARACTERS = 50_000_000
 
@@ -68,6 +71,19 @@ def page_marks(doc: Doc) -> PageMarks:
         for span in doc.spans.get(group, ())
     ]
     marks += [Mark(zone.start_char, zone.end_char, "zone", zone.label_) for zone in doc._.zones]
-    marks += doc._.furniture
+    marks += [mark for mark in doc._.furniture if mark.label != "line_number"]
+    marks += _transcript_marks(doc._.transcript.pages)
     marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
     return PageMarks(doc._.kind, doc._.dated, tuple(doc._.mentions), tuple(marks), doc._.kind_confidence)
+
+
+def _transcript_marks(pages: Iterable[TranscriptPage]) -> Iterator[Mark]:
+    """Every numbered line with its printed place ("23:7", or "7" where the page has no number), and where a page says
+    who is in the stand and who examines."""
+    for page in pages:
+        for line, event in zip(page.lines, page.events, strict=True):
+            if line.number is not None:
+                place = f"{page.number}:{line.number}" if page.number else str(line.number)
+                yield Mark(line.start, line.end, "line", place)
+            if event.kind in {"examination", "witness"} and event.value is not None:
+                yield Mark(line.start, line.end, event.kind, event.value)

@@ -15,19 +15,24 @@ from pipeline.language.sentences import mark_sentences
 from pipeline.language.turns import find_turns
 from pipeline.language.zones import mark_zones
 from pipeline.layout.furniture import find_furniture
+from pipeline.layout.paper import read_paper
+from pipeline.layout.transcript import read_transcript
 from pipeline.lexicons import Lexicon, load_lexicon
 from pipeline.settings import Settings
 
 Component = Callable[[Doc], Doc]
-LEXICONS = ("answers", "assertion", "document_kinds", "furniture", "hyphens", "informants", "speakers", "zones")
+LEXICONS = (
+    "answers", "assertion", "document_kinds", "furniture", "hyphens", "informants", "speakers", "transcripts", "zones",
+)  # fmt: skip
 
 
 def components(settings: Settings) -> list[tuple[str, Component]]:
     """Name and function of every component, first to last."""
     lexicon = {name: load_lexicon(settings, name) for name in LEXICONS}
     return [
-        ("plain", lambda doc: mark_plain(doc, lexicon["furniture"], lexicon["hyphens"])),
-        ("turns", lambda doc: mark_turns(doc, lexicon["speakers"], lexicon["answers"])),
+        ("layout", lambda doc: mark_layout(doc, lexicon)),
+        ("plain", lambda doc: mark_plain(doc, lexicon["hyphens"])),
+        ("turns", lambda doc: mark_turns(doc, lexicon["answers"])),
         ("sentences", mark_sentences),
         ("cues", lambda doc: mark_cues(doc, lexicon["assertion"])),
         ("zones", lambda doc: mark_zones(doc, lexicon["zones"])),
@@ -39,11 +44,19 @@ def components(settings: Settings) -> list[tuple[str, Component]]:
     ]
 
 
-def mark_plain(doc: Doc, furniture: Lexicon, hyphens: Lexicon) -> Doc:
+def mark_layout(doc: Doc, lexicon: dict[str, Lexicon]) -> Doc:
+    """What is printed around the text, and the lines and speakers of a transcript."""
+    paper = read_paper(tidy_text(doc.text), doc._.layout)
+    doc._.furniture = find_furniture(paper, lexicon["furniture"])
+    doc._.transcript = read_transcript(paper, doc._.furniture, lexicon["speakers"], lexicon["transcripts"])
+    return doc
+
+
+def mark_plain(doc: Doc, hyphens: Lexicon) -> Doc:
     """The easier copies of the text, and empty groups of spans, so that readers need not ask which exist."""
-    doc._.furniture = find_furniture(tidy_text(doc.text), doc._.layout, furniture)
     kept = frozenset(word for entry in hyphens.entries for word in entry.words)
-    doc._.printed, doc._.plain, doc._.joints = plain_copies(doc.text, doc._.furniture, kept)
+    labels = frozenset(label.start for label in doc._.transcript.labels)
+    doc._.printed, doc._.plain, doc._.joints = plain_copies(doc.text, doc._.furniture, labels, kept)
     for group in GROUPS:
         doc.spans[group] = []
     return doc
@@ -54,8 +67,8 @@ def mark_cues(doc: Doc, lexicon: Lexicon) -> Doc:
     return doc
 
 
-def mark_turns(doc: Doc, speakers: Lexicon, answers: Lexicon) -> Doc:
-    doc._.turns = tuple(find_turns(doc._.plain, speakers, answers))
+def mark_turns(doc: Doc, answers: Lexicon) -> Doc:
+    doc._.turns = tuple(find_turns(doc._.plain, doc._.transcript, answers))
     for turn in doc._.turns:
         if turn.speaker is not None and turn.role != "question":
             add_span(doc, "speakers", (turn.start, turn.start + len(turn.speaker)), "speaker", turn.role)

@@ -3,6 +3,7 @@
 from spacy.tokens import Doc, Span
 
 from pipeline.layout.joints import page_offsets
+from pipeline.layout.transcript import Sheet
 
 DOC_ATTRIBUTES = {
     "layout": None,  # Layout: where the words stand; None where only a text is known
@@ -10,6 +11,7 @@ DOC_ATTRIBUTES = {
     "plain": "",  # the page text made easier to read, without furniture, letter for letter as long
     "printed": "",  # the same with furniture in it, but for line numbers
     "joints": (),  # words that are broken on the page and whole in the plain copy
+    "transcript": Sheet(),  # printed pages and lines of a transcript, and the labels of all who speak
     "turns": (),  # transcript turns, empty where the page is no transcript
     "cues": (),  # words on which assertion hangs: negators, conditions, objections
     "zones": (),  # Spans that state nothing: instructions, demands, forms; the label says which

@@ -7,7 +7,7 @@ words broken at a line end: these are put together where they begin, with spaces
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -49,11 +49,14 @@ def tidy_text(text: str) -> str:
     return storable(text).translate(_ODD)
 
 
-def plain_copies(text: str, furniture: Sequence[Mark], kept_hyphens: frozenset[str] = frozenset()) -> Copies:
-    """The easier copies of a page. `kept_hyphens` are first parts of words that keep their hyphen ("cross")."""
+def plain_copies(
+    text: str, furniture: Sequence[Mark], labels: Collection[int] = (), kept_hyphens: frozenset[str] = frozenset()
+) -> Copies:
+    """The easier copies of a page. A line on which a label begins (`labels` are their offsets) starts anew.
+    `kept_hyphens` are first parts of words that keep their hyphen ("cross")."""
     tidy = tidy_text(text)
-    numbers = [mark for mark in furniture if mark.label == "line_number"]
-    plain, joints = _joined(blank_out(tidy, furniture), numbers, furniture, kept_hyphens)
+    anew = {tidy.rfind("\n", 0, label) + 1 for label in labels}
+    plain, joints = _joined(blank_out(tidy, furniture), furniture, anew, kept_hyphens)
     return Copies(_with_furniture(plain, tidy, furniture, joints), plain, joints)
 
 
@@ -66,17 +69,20 @@ def line_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _joined(
-    text: str, numbers: Sequence[Mark], furniture: Sequence[Mark], kept_hyphens: frozenset[str]
+    text: str, furniture: Sequence[Mark], anew: Collection[int], kept_hyphens: frozenset[str]
 ) -> tuple[str, tuple[Joint, ...]]:
     """Make spaces of the line ends inside paragraphs, between numbered lines of all that start nothing new, and put
     words together that a line end broke."""
     lines = [(a, b) for a, b in line_spans(text) if text[a:b].strip()]
     lengths = sorted(len(text[a:b].rstrip()) for a, b in lines)
     full = lengths[int(len(lengths) * 0.9)] * _FULL_LINE if lengths else 0.0
+    numbers = [mark for mark in furniture if mark.label == "line_number"]
     numbered = _lines_with(lines, numbers)
     letters = list(text)
     joints: list[Joint] = []
-    for before, after in _neighbours(text, lines, numbers, furniture):
+    for before, after in _neighbours(lines, numbers, furniture):
+        if after[0] in anew:
+            continue
         line, following = text[slice(*before)].rstrip(), text[slice(*after)]
         joint = None if _STARTS_ANEW.match(following) else find_joint(line, before[0], following, after[0])
         if joint is not None or _goes_on(line, following, 0.0 if {before[0], after[0]} <= numbered else full):
@@ -113,7 +119,7 @@ def _lines_with(lines: Iterable[tuple[int, int]], marks: Iterable[Mark]) -> set[
 
 
 def _neighbours(
-    text: str, lines: Sequence[tuple[int, int]], numbers: Sequence[Mark], furniture: Sequence[Mark]
+    lines: Sequence[tuple[int, int]], numbers: Sequence[Mark], furniture: Sequence[Mark]
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Lines that follow each other, also over furniture between them; not over an empty line, or one of which only
     the number is there."""

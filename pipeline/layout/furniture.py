@@ -3,36 +3,37 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from pipeline.layout.numbering import find_numbering
-from pipeline.layout.printed import PrintedLine, find_edges, find_lines
+from pipeline.layout.paper import Paper
+from pipeline.layout.printed import PrintedLine, find_edges
 from pipeline.lexicons import Entry, Lexicon
-from pipeline.records import Layout, Mark
+from pipeline.records import Mark
 
 LABELS = (
     "running_head", "page_number", "line_number", "fax_header", "bates", "certification", "release_stamp", "catchword",
 )  # fmt: skip
 """The kinds of marks that `find_furniture` yields."""
 _OUTERMOST = 2
+_PLACES = (("any",), ("any", "edge"), ("any", "edge", "outermost"))
+"""Where entries are looked for: on a line of the page's middle, of its head or foot, and on the outermost of these."""
 _DIGITS = str.maketrans("OolI|", "00111")
 _BATES = re.compile(r"(?P<prefix>.*?)(?P<gap>[ _.:\-]*)(?P<digits>[\dOolI]*)")
 
 
-def find_furniture(text: str, layout: Layout | None, lexicon: Lexicon) -> tuple[Mark, ...]:
-    """The furniture of one page in its order. `text` may be the page as read or any copy as long as it.
+def find_furniture(paper: Paper, lexicon: Lexicon) -> tuple[Mark, ...]:
+    """The furniture of one page in its order.
 
     The value of a page number is "3", "3/7" where the number of pages is printed too, or "A-25" where the volume is;
     that of a Bates number its normal form (prefix in capitals, a hyphen, the digits); that of a line number the
     number. A page number inside a running head, fax header or stamp is a mark of its own inside the other."""
-    lines = list(find_lines(text, layout))
-    numbers = find_numbering(text, lines)
+    text, lines, numbers = paper.text, paper.lines, paper.numbering
     marks = [Mark(*line.number, "line_number", str(line.value)) for line in numbers.values() if line.number is not None]
-    above, below = find_edges(lines, layout)
+    above, below = find_edges(lines, paper.layout)
     edges, outermost = {*above, *below}, {*_outermost(above, lines), *_outermost(below, lines)}
+    entries = {place: [entry for entry in lexicon.entries if entry.fields["where"] in place] for place in _PLACES}
     for index, line in enumerate(lines):
-        if index in numbers:
-            continue
-        places = {"any", *(["edge"] if index in edges else []), *(["outermost"] if index in outermost else [])}
-        marks += _read_line(text, line, lexicon, places)
+        if index not in numbers:
+            place = _PLACES[(index in edges) + (index in outermost)]
+            marks += _read_line(text, line, entries[place])
     return tuple(sorted(set(marks), key=lambda mark: (mark.start, -mark.end, mark.label)))
 
 
@@ -56,24 +57,31 @@ def _beside(one: PrintedLine, other: PrintedLine) -> bool:
     return abs(one.box[1] + one.box[3] - other.box[1] - other.box[3]) < other.box[3] - other.box[1]
 
 
-def _read_line(text: str, line: PrintedLine, lexicon: Lexicon, places: Collection[str]) -> Iterator[Mark]:
+def _read_line(text: str, line: PrintedLine, entries: Sequence[Entry]) -> Iterator[Mark]:
     """What the first entry that fits says of a line, and of what else stands on it."""
     said = text[line.start : line.end]
+    lowered = said.lower()
     taken = 0
-    for entry in lexicon.entries:
-        if entry.fields["where"] not in places or (taken and entry.fields.get("whole")):
-            continue
-        found = _match(entry, said, taken)
+    for entry in entries:
+        whole = entry.fields.get("whole")
+        found = None if taken and whole else _match(entry, said, lowered, taken)
         if found is None:
             continue
         yield from _marks(entry, found, line.start)
-        if entry.fields.get("whole"):
+        if whole:
             return
         taken = found.end()
 
 
-def _match(entry: Entry, said: str, taken: int) -> re.Match[str] | None:
-    return next((m for p in entry.patterns if (m := p.search(said, taken)) and m.end() > m.start()), None)
+def _match(entry: Entry, said: str, lowered: str, taken: int) -> re.Match[str] | None:
+    """The first pattern that fits. Most are not tried: letters that they cannot do without are not on the line."""
+    for pattern, needs in zip(entry.patterns, entry.needs, strict=True):
+        if needs and not any(word in lowered for word in needs):
+            continue
+        found = pattern.search(said, taken)
+        if found is not None and found.end() > found.start():
+            return found
+    return None
 
 
 def _marks(entry: Entry, found: re.Match[str], start: int) -> Iterator[Mark]:

@@ -16,6 +16,9 @@ from pipeline.layout.printed import PrintedLine
 FEWEST = 5
 """So many numbers that count up are needed: lists of four stay."""
 MOST_NUMBER = 60
+MOST_LOST = 8
+"""Numbers of a page begin with 1; so many at most may be lost before the first that was read. A text without places
+may be a part of a page."""
 _NUMBER = re.compile(r"[0-9lIiOoSBZ|\]!]{1,2}(?=[ \t.|:,\-_'\u2019]|$)[.|:,\-_'\u2019]{0,2}")
 _JOINED = re.compile(r"\d{1,2}(?=[A-Z][A-Za-z]*[.:]?(?:\s|$))")
 _MISREAD = str.maketrans("lIi|]!OoSBZ", "11111100582")
@@ -74,7 +77,9 @@ def _find_runs(lines: Sequence[PrintedLine], candidates: Sequence[_Candidate]) -
         else:
             run.append(candidate)
     kept = [run for run in runs if _is_numbering(run)]
-    yield from _joined(sorted(kept, key=lambda run: run[0].line))
+    for run in _joined(sorted(kept, key=lambda run: run[0].line)):
+        if run[0].value <= MOST_LOST or lines[run[0].line].box is None:
+            yield run
 
 
 def _follows(lines: Sequence[PrintedLine], before: _Candidate, after: _Candidate) -> bool:

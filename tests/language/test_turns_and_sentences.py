@@ -10,8 +10,11 @@ from spacy.language import Language
 
 from pipeline.language import language_key, mark_page, page_marks
 from pipeline.language.plain import plain_copies, tidy_text
-from pipeline.language.turns import Turn, find_turns, speaker_role
+from pipeline.language.turns import Turn, find_turns
 from pipeline.layout.furniture import find_furniture
+from pipeline.layout.paper import read_paper
+from pipeline.layout.speakers import speaker_role
+from pipeline.layout.transcript import read_transcript
 from pipeline.lexicons import load_lexicon
 from pipeline.settings import Settings
 
@@ -28,12 +31,15 @@ TRANSCRIPT = """ 11             HALSTON - DIRECT - LANE
 
 
 def plain_text(text: str) -> str:
-    marks = find_furniture(tidy_text(text), None, load_lexicon(SETTINGS, "furniture"))
-    return plain_copies(text, marks).plain
+    return plain_copies(text, find_furniture(read_paper(tidy_text(text)), load_lexicon(SETTINGS, "furniture"))).plain
 
 
 def turns_of(text: str) -> list[Turn]:
-    return list(find_turns(plain_text(text), load_lexicon(SETTINGS, "speakers"), load_lexicon(SETTINGS, "answers")))
+    paper = read_paper(tidy_text(text))
+    marks = find_furniture(paper, load_lexicon(SETTINGS, "furniture"))
+    sheet = read_transcript(paper, marks, load_lexicon(SETTINGS, "speakers"), load_lexicon(SETTINGS, "transcripts"))
+    labels = [label.start for label in sheet.labels]
+    return list(find_turns(plain_copies(text, marks, labels).plain, sheet, load_lexicon(SETTINGS, "answers")))
 
 
 def test_questions_and_answers() -> None:

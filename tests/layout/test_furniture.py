@@ -7,6 +7,7 @@ from spacy.language import Language
 
 from pipeline.language import load_language, mark_page, page_marks
 from pipeline.layout.furniture import bates_value, find_furniture
+from pipeline.layout.paper import read_paper
 from pipeline.lexicons import load_lexicon
 from pipeline.settings import Settings
 from tests.layout.pages import page_of, rows
@@ -22,7 +23,7 @@ def nlp() -> Language:
 
 
 def said_of(text: str) -> list[tuple[str, str | None]]:
-    return [(mark.label, mark.value) for mark in find_furniture(text, None, LEXICON)]
+    return [(mark.label, mark.value) for mark in find_furniture(read_paper(text), LEXICON)]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_fax_header_knows_its_page() -> None:
 
 def test_a_number_in_the_middle_of_the_page_is_no_page_number() -> None:
     reading, layout = page_of([*rows(60, 24, BODY), (90, 400, "412"), *rows(440, 24, BODY), (300, 750, "17")])
-    marks = find_furniture(reading.text, layout, LEXICON)
+    marks = find_furniture(read_paper(reading.text, layout), LEXICON)
     assert [(m.label, m.value) for m in marks] == [("page_number", "17")]
 
 
@@ -73,7 +74,7 @@ def test_a_page_that_was_turned_is_read_by_its_lines() -> None:
         for word in reading.words
     ]
     sideways = type(layout)(tuple(type(reading.words[0])(*word) for word in turned), 792.0, 612.0)
-    assert [m.value for m in find_furniture(reading.text, sideways, LEXICON)] == ["3"]
+    assert [m.value for m in find_furniture(read_paper(reading.text, sideways), LEXICON)] == ["3"]
 
 
 @pytest.mark.parametrize(
