@@ -40,19 +40,19 @@ EVERYBODYS_PASSWORD = "VelvetSweatshop"
 
 
 def count_pages(source: SourceFile, settings: Settings) -> int:
-    return pdf.count_pages(_converted(source, settings), settings)
+    return pdf.count_pages(convert_once(source, settings), settings)
 
 
 def read_pages(source: SourceFile, first: int, last: int, settings: Settings) -> Iterator[Page]:
-    return pdf.read_pages(_converted(source, settings), first, last, settings)
+    return pdf.read_pages(convert_once(source, settings), first, last, settings)
 
 
 def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -> "Image":
-    return pdf.render_page(_converted(source, settings), number, dpi, settings)
+    return pdf.render_page(convert_once(source, settings), number, dpi, settings)
 
 
-def _converted(source: SourceFile, settings: Settings) -> SourceFile:
-    """The PDF of this file, from the archive folder or made now."""
+def convert_once(source: SourceFile, settings: Settings) -> SourceFile:
+    """The PDF of this file, from the archive folder or made now. Raises CannotRead and ServiceMissing."""
     kept = settings.archive / "converted" / f"{source.sha256}.pdf"
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)

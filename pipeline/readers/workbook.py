@@ -10,12 +10,15 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import pypdfium2 as pdfium
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from pipeline.readers import office
+from pipeline.readers import office, pdf
+from pipeline.readers.cells import set_cells
 from pipeline.readers.grid import ROWS_A_PAGE, set_rows, type_rows
+from pipeline.readers.pdf_objects import find_objects
 from pipeline.readers.text import draw_page
-from pipeline.records import Page, SourceFile
+from pipeline.records import Page, PageState, SourceFile
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ def count_pages(source: SourceFile, settings: Settings) -> int:
 def read_pages(source: SourceFile, first: int, last: int, settings: Settings) -> Iterator[Page]:
     workbook = _open_large(source, settings)
     if workbook is None:
-        yield from office.read_pages(source, first, last, settings)
+        yield from _read_laid_out(office.convert_once(source, settings), first, last, settings)
         return
     choice = f"Cell by cell: the workbook has more than {settings.sheet_cells} cells (EXCULPA_SHEET_CELLS)."
     for number in range(first, last + 1):
@@ -49,6 +52,17 @@ def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -
         return office.render_page(source, number, dpi, settings)
     title, rows, row = _take_page(workbook, number)
     return draw_page(type_rows(title, rows, row), dpi)
+
+
+def _read_laid_out(printed: SourceFile, first: int, last: int, settings: Settings) -> Iterator[Page]:
+    """Pages of the PDF; those that hold the grid of a sheet are read by its rows."""
+    document = pdfium.PdfDocument(printed.path)
+    try:
+        for page in pdf.read_pages(printed, first, last, settings):
+            is_text = page.state is PageState.TEXT_LAYER
+            yield set_cells(page, find_objects(document[page.number - 1]).rules) if is_text else page
+    finally:
+        document.close()
 
 
 def _open_large(source: SourceFile, settings: Settings) -> CalamineWorkbook | None:
