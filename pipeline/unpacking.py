@@ -216,7 +216,7 @@ def _copy(member: Member, target: Path, limits: Limits, digest: Any) -> Generato
         except Damaged as damage:
             if size == 0:
                 return size, FileState.QUARANTINED, damage.reason
-            return size, None, f"only its first {size:,} bytes could be taken out: {damage.reason}"
+            return size, None, f"{size:,} bytes of it could be taken out, not all: {damage.reason}"
     return size, None, None
 
 

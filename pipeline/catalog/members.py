@@ -136,8 +136,8 @@ def place_members(connection: Connection, place: FileRow) -> None:
 def _add_place(connection: Connection, container: FileRow, member: MemberRow) -> None:
     state, reason, known = member.state, member.reason, []
     if member.member is not None:
-        known = places_of(connection, member.member)
-        if len(known) >= MOST_PLACES or any(_lies_in(container, place) for place in known):
+        known = _first_places(connection, member.member)
+        if len(known) >= MOST_PLACES or any(_lies_in(container, *place) for place in known):
             return
         state, reason = (FileState.DUPLICATE, COPY) if known else _state_of(connection, member.member)
     new = NewFile(
@@ -158,9 +158,14 @@ def _add_place(connection: Connection, container: FileRow, member: MemberRow) ->
         place_members(connection, file_row(file, new))
 
 
-def _lies_in(container: FileRow, place: FileRow) -> bool:
+def _first_places(connection: Connection, sha256: str) -> list[tuple[str, str]]:
+    query = select(files.c.root, files.c.path).where(files.c.sha256 == sha256).limit(MOST_PLACES)
+    return [(row.root, row.path) for row in connection.execute(query)]
+
+
+def _lies_in(container: FileRow, root: str, path: str) -> bool:
     """Is the container this place, or below it? Then the archive holds itself, as some are made to do."""
-    return container.root == place.root and (container.path + INSIDE).startswith(place.path + INSIDE)
+    return container.root == root and (container.path + INSIDE).startswith(path + INSIDE)
 
 
 def _state_of(connection: Connection, sha256: str) -> tuple[FileState, str | None]:

@@ -30,7 +30,8 @@ def find_members(source: SourceFile, name: str, settings: Settings) -> Iterator[
 
 def _listed(pdf: pikepdf.Pdf) -> list[tuple[str, Any]]:
     try:
-        tree = pdf.Root.get("/Names", {}).get("/EmbeddedFiles")
+        named = pdf.Root.get("/Names")
+        tree = None if named is None else named.get("/EmbeddedFiles")
         return [] if tree is None else [(str(key), value) for key, value in pikepdf.NameTree(tree).items()]
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, AttributeError):
         return []

@@ -1,5 +1,6 @@
 """Messages, contacts and tasks that Outlook saved (.msg), by python-oxmsg."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC
 from email.header import Header
@@ -53,7 +54,8 @@ def _mail(message: Message, depth: int) -> Mail:
 def _headers(message: Message, sent: str | None) -> Iterator[tuple[str, str]]:
     written = {name.lower(): " ".join(str(value).split()) for name, value in message.message_headers.items()}
     if sender := message.sender:
-        yield "From", " ".join(sender.split())
+        # An address of Exchange's own directory tells nobody anything.
+        yield "From", re.sub(r"\s*</o=[^>]*>", "", " ".join(sender.split()), flags=re.IGNORECASE)
     yield from _recipients(message)
     if date := written.get("date") or sent:
         yield "Date", date
@@ -77,15 +79,37 @@ def _recipients(message: Message) -> Iterator[tuple[str, str]]:
 
 
 def _other_fields(message: Message) -> list[tuple[str, str]]:
-    """Of contacts, tasks and appointments: every text that Outlook kept, for there is no other list of them."""
+    """Of contacts, tasks and appointments: every text that Outlook kept, each once, for there is no list of them."""
     told = [("Kind", message.message_class)]
-    left_out = {c.PID_BODY, c.PID_MESSAGE_CLASS, c.PID_SUBJECT, c.PID_TRANSPORT_MESSAGE_HEADERS, c.PID_BODY_HTML}
+    shown = {message.subject, message.sender, message.message_class}
     for one in message.properties:
         value = getattr(one, "value", None)
-        if isinstance(value, str) and one.pid not in left_out and (text := " ".join(value.replace("\0", " ").split())):
-            known = one.name if one.name and "UNKNOWN" not in one.name.upper() else f"Field {one.pid:04X}"
-            told.append((known, text))
+        if not isinstance(value, str) or one.pid in _ELSEWHERE:
+            continue
+        text = " ".join(value.replace("\0", " ").split())
+        if len(text) > 2 and text not in shown and "/o=" not in text.lower():
+            shown.add(text)
+            told.append((_field_name(one.pid, one.name), text))
     return told
+
+
+_ELSEWHERE = {c.PID_BODY, c.PID_MESSAGE_CLASS, c.PID_SUBJECT, c.PID_TRANSPORT_MESSAGE_HEADERS, c.PID_BODY_HTML}
+FIELDS = {
+    0x3A05: "Generation", 0x3A06: "Given name", 0x3A08: "Business telephone", 0x3A09: "Home telephone",
+    0x3A0A: "Initials", 0x3A11: "Surname", 0x3A15: "Address", 0x3A16: "Company", 0x3A17: "Title", 0x3A18: "Department",
+    0x3A1C: "Mobile telephone", 0x3A1B: "Second business telephone", 0x3A21: "Pager", 0x3A24: "Fax", 0x3A26: "Country",
+    0x3A27: "City", 0x3A28: "State", 0x3A29: "Street", 0x3A2A: "Postal code", 0x3A44: "Middle name", 0x3A45: "Prefix",
+    0x3A51: "Web page",
+}  # fmt: skip
+"""Of MS-OXPROPS, what python-oxmsg has no name for."""
+
+
+def _field_name(pid: int, name: str) -> str:
+    if pid in FIELDS:
+        return FIELDS[pid]
+    if name.startswith("PidTag") and pid < 0x8000:  # above it, numbers mean something else in each file
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removeprefix("PidTag")).capitalize()
+    return f"Field {pid:04X}"
 
 
 def _body(message: Message) -> str:
