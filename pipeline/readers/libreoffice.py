@@ -26,6 +26,9 @@ OPTIONS = (
     ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("Office.Writer/Content/Update", "Link", "0"),
     ("Office.Calc/Content/Update", "Link", "2"),
+    # What the cells of a sheet showed when it was saved, not what they would show today.
+    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
+    ("Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
     ("Inet/Settings", "ooInetProxyType", "2"),
     ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
     ("Inet/Settings", "ooInetHTTPProxyPort", "9"),

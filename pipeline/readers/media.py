@@ -195,6 +195,8 @@ def media_type(path: Path) -> str:
     # Readers of PDF look for the header in the first kilobyte; mail gateways and Macs put bytes before it.
     if b"%PDF-" in start[:1024]:
         return "application/pdf"
+    if _is_web_archive(start, path.suffix.lower()):  # written like a message, but nobody sent it
+        return WEB_ARCHIVE
     if kind := packed_type(start, path):
         return kind
     for signature, kind in FIRST_BYTES:
@@ -247,12 +249,15 @@ def _zip_type(path: Path) -> str:
     return "application/zip"
 
 
+def _is_web_archive(start: bytes, suffix: str) -> bool:
+    head = start[:1024]
+    return bool(WEB_ARCHIVE_HEAD.search(head)) or (suffix in (".mht", ".mhtml") and b"mime-version" in head.lower())
+
+
 def _text_type(start: bytes, suffix: str) -> str:
     text = read_start(start)
     if text is None:
         return SUFFIXES.get(suffix, UNKNOWN)
-    if WEB_ARCHIVE_HEAD.search(start[:1024]):
-        return WEB_ARCHIVE
     # Comments and declarations come before the element that tells; the office programs' own mark is one of them.
     body = text[match.end() :] if (match := LEADING.match(text)) else text
     for pattern, kind in MARKUP:

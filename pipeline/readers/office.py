@@ -7,15 +7,23 @@ pages does not convert again.
 
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msoffcrypto
+
 from pipeline.errors import CannotRead
 from pipeline.readers import pdf
+from pipeline.readers.chunks import join, unpack_chunks
+from pipeline.readers.drafts import show_draft
+from pipeline.readers.fields import keep_results, note_fields
+from pipeline.readers.flat import load_flat, save_flat
 from pipeline.readers.libreoffice import Room, convert, open_room
 from pipeline.readers.media import (
+    DOCX,
     ENCRYPTED_OFFICE,
     OFFICE,
     PRESENTATIONS,
@@ -25,6 +33,9 @@ from pipeline.readers.media import (
     WEB_PAGES,
     media_type,
 )
+from pipeline.readers.sheets import show_cells
+from pipeline.readers.slides import WITH_NOTES, drop_empty_notes, show_notes
+from pipeline.readers.web import open_web_archive, save_web_page
 from pipeline.records import FileState, Page, SourceFile
 from pipeline.settings import Settings
 
@@ -79,6 +90,7 @@ def _convert(source: SourceFile, room: Room) -> Path:
 
 def _lay_out(copy: Path, kind: str, room: Room) -> Path | None:
     """The PDF of a file of the room, everything on it; None where LibreOffice cannot open the file."""
+    keep_results(copy, kind)
     if kind in TEXT_DOCUMENTS:
         return _lay_out_text(copy, room)
     if kind in SPREADSHEETS:
@@ -92,37 +104,42 @@ def _lay_out(copy: Path, kind: str, room: Room) -> Path | None:
 
 def _lay_out_text(copy: Path, room: Room) -> Path | None:
     """From the file itself where its pages say all; else from a copy in which they do."""
-    from pipeline.readers.drafts import show_draft
-    from pipeline.readers.flat import load_flat, save_flat
-
     flat = convert(copy, "fodt", room)
     if flat is None:
         return None
     tree = load_flat(flat)
-    return convert(save_flat(tree, room.folder / "shown.fodt") if show_draft(tree) else copy, "pdf", room)
+    shown = [show_draft(tree), note_fields(tree)]
+    made = convert(save_flat(tree, room.folder / "shown.fodt") if any(shown) else copy, "pdf", room)
+    if made is not None and copy.suffix == OFFICE[DOCX] and (chunks := unpack_chunks(copy, room.folder / "chunks")):
+        made = made.rename(room.folder / "whole.pdf")  # the chunks may have its name
+        laid_out = [_lay_out_chunk(chunk, room, number) for number, chunk in enumerate(chunks)]
+        join(made, [part for part in laid_out if part is not None])
+    return made
+
+
+def _lay_out_chunk(chunk: Path, room: Room, number: int) -> Path | None:
+    kind = media_type(chunk)
+    made = _lay_out(chunk, kind, room) if kind in OFFICE else convert(chunk, "pdf", room)
+    return made and made.rename(room.folder / f"part{number}.pdf")
 
 
 def _lay_out_sheets(copy: Path, room: Room) -> Path | None:
-    from pipeline.readers.flat import load_flat, save_flat
-    from pipeline.readers.sheets import show_cells
-
     flat = convert(copy, "fods", room)
     if flat is None:
         return None
     tree = load_flat(flat)
     show_cells(tree)
+    note_fields(tree)
     return convert(save_flat(tree, room.folder / "shown.fods"), "pdf", room)
 
 
 def _lay_out_slides(copy: Path, room: Room) -> Path | None:
-    from pipeline.readers.flat import load_flat, save_flat
-    from pipeline.readers.slides import WITH_NOTES, drop_empty_notes, show_notes
-
     flat = convert(copy, "fodp", room)
     if flat is None:
         return None
     tree = load_flat(flat)
     spoken = show_notes(tree)
+    note_fields(tree)
     made = convert(save_flat(tree, room.folder / "shown.fodp"), WITH_NOTES if spoken else "pdf", room)
     if made is not None and spoken:
         drop_empty_notes(made, spoken)
@@ -130,8 +147,6 @@ def _lay_out_slides(copy: Path, room: Room) -> Path | None:
 
 
 def _lay_out_web_page(copy: Path, kind: str, room: Room) -> Path | None:
-    from pipeline.readers.web import open_web_archive, save_web_page
-
     data = copy.read_bytes()
     parts: dict[str, str] = {}
     if kind == WEB_ARCHIVE:
@@ -141,8 +156,6 @@ def _lay_out_web_page(copy: Path, kind: str, room: Room) -> Path | None:
 
 def _unlock(path: Path, unlocked: Path) -> Path:
     """The file without its lock, where the lock is only Excel's own. Raises CannotRead (encrypted)."""
-    import msoffcrypto
-
     try:
         with path.open("rb") as file, unlocked.open("wb") as out:
             locked = msoffcrypto.OfficeFile(file)
@@ -155,10 +168,6 @@ def _unlock(path: Path, unlocked: Path) -> Path:
 
 def is_locked(path: Path) -> bool:
     """Does an office file that does not open need a password?"""
-    import zipfile
-
-    import msoffcrypto
-
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
