@@ -13,6 +13,9 @@ Grey = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
 """255 where something is, else 0."""
 
+PixelBox = tuple[int, int, int, int]
+"""Left, top, right, bottom; right and bottom excluded."""
+
 SHRUNK = 4
 """The paper's shade is measured on an image so many times smaller."""
 

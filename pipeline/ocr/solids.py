@@ -1,12 +1,13 @@
 """What is solid black on a page: redaction bars, the scanner's border, punch holes, pictures; and empty frames that
 stand where words were taken out."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from pipeline.ocr.ink import Mask, Part, list_parts, open_mask, widen_mask
+from pipeline.ocr.ink import Mask, Part, PixelBox, list_parts, open_mask, widen_mask
 from pipeline.records import RegionKind
 
 BAR = (2.0, 0.8)
@@ -31,7 +32,7 @@ class Solid(NamedTuple):
     """A solid place: what it is (None is a border or a hole, which says nothing), and its box in pixels."""
 
     kind: RegionKind | None
-    box: tuple[int, int, int, int]
+    box: PixelBox
 
 
 def find_solids(dark: Mask, letter: float) -> tuple[Mask, list[Solid]]:
@@ -54,7 +55,7 @@ def find_solids(dark: Mask, letter: float) -> tuple[Mask, list[Solid]]:
     return white, [solid for solid in found if solid.kind is not None]
 
 
-def find_frames(ink: Mask, letter: float) -> list[tuple[int, int, int, int]]:
+def find_frames(ink: Mask, letter: float) -> list[PixelBox]:
     """Empty rectangles with a drawn frame that stand alone: words were cut out there. Boxes are those of the inside.
 
     Boxes of forms share their sides with others, and mostly hold something; small squares are for ticks.
@@ -70,7 +71,7 @@ def find_frames(ink: Mask, letter: float) -> list[tuple[int, int, int, int]]:
         _, (across, down), _ = cv2.minAreaRect(contour)
         if cv2.contourArea(contour) >= FULL * across * down:
             boxes.append((x, y, x + wide, y + high))
-    return [box for box in boxes if _is_empty(ink, box, letter) and not _shares_side(box, boxes, letter)]
+    return [box for box in boxes if _is_empty(ink, box, letter) and not shares_side(box, boxes, letter)]
 
 
 def _tell_solid(
@@ -103,20 +104,20 @@ def _is_hole(part: Part, full: float, page: tuple[int, int], letter: float) -> b
     return near and full >= ROUND
 
 
-def _is_empty(ink: Mask, box: tuple[int, int, int, int], letter: float) -> bool:
+def _is_empty(ink: Mask, box: PixelBox, letter: float) -> bool:
     inset = max(2, round(letter * 0.2))
     inside = ink[box[1] + inset : box[3] - inset, box[0] + inset : box[2] - inset]
     return inside.size > 0 and int(np.count_nonzero(inside)) <= EMPTY * inside.size
 
 
-def _shares_side(box: tuple[int, int, int, int], boxes: list[tuple[int, int, int, int]], letter: float) -> bool:
-    """Whether another box stands wall to wall with it."""
+def shares_side(box: PixelBox, boxes: Sequence[PixelBox], letter: float) -> bool:
+    """Whether another box stands wall to wall with it, as in forms and tables. One around it does not count."""
     wall = letter * 0.45
     for other in boxes:
         if other == box:
             continue
         apart_x = max(other[0] - box[2], box[0] - other[2])
         apart_y = max(other[1] - box[3], box[1] - other[3])
-        if max(apart_x, apart_y) <= wall and min(apart_x, apart_y) < -letter * 0.5:
+        if -letter <= max(apart_x, apart_y) <= wall and min(apart_x, apart_y) < -letter * 0.5:
             return True
     return False

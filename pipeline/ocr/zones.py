@@ -1,0 +1,86 @@
+"""Ink that was not read, in blots and clusters of blots, measured in letter heights."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.lines import PlacedWord
+from pipeline.ocr.ink import Mask, PixelBox, widen_mask
+from pipeline.ocr.wordlike import is_likely
+
+SURE = 0.85
+"""A word of such confidence is read, whatever it looks like."""
+LIKELY = 0.5
+"""A word that looks like one is read from such confidence on."""
+SPECK = 0.5
+"""Blots smaller than so many letter heights are dust, dots and commas."""
+
+Table = NDArray[np.int32]
+
+
+class Blots(NamedTuple):
+    """Connected parts of unread ink: one row each of x, y, width, height, area, number; the picture of numbers; and
+    the mean width of their strokes in pixels."""
+
+    table: Table
+    labels: Table
+    strokes: NDArray[np.float32]
+
+
+def is_read(word: PlacedWord) -> bool:
+    return word.confidence >= SURE or (word.confidence >= LIKELY and is_likely(word.text))
+
+
+def cover_words(shape: tuple[int, ...], words: Sequence[PlacedWord], margin: int) -> Mask:
+    """The mask of the boxes of words."""
+    cover = np.zeros(shape, np.uint8)
+    for word in words:
+        x0, top, x1, bottom = (round(value) for value in word.box)
+        cv2.rectangle(cover, (x0 - margin, top - margin), (x1 + margin, bottom + margin), 255, -1)
+    return cover
+
+
+def find_blots(ink: Mask, letter: float) -> Blots:
+    """The connected parts that are larger than specks."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    edge = ink & ~np.asarray(cv2.erode(ink, np.ones((3, 3), np.uint8)), np.uint8)
+    outline = np.bincount(labels[edge > 0], minlength=len(stats))
+    table = np.column_stack([stats, np.arange(len(stats))]).astype(np.int32)[1:]
+    table = table[np.maximum(table[:, 2], table[:, 3]) >= SPECK * letter]
+    strokes = 2.0 * table[:, 4] / np.maximum(outline[table[:, 5]], 1)
+    return Blots(table, np.asarray(labels, np.int32), strokes.astype(np.float32))
+
+
+def take_blots(blots: Blots, which: NDArray[Any]) -> Blots:
+    return Blots(blots.table[which], blots.labels, blots.strokes[which])
+
+
+def mask_blots(blots: Blots) -> Mask:
+    """The ink of these blots alone."""
+    chosen = np.zeros(int(blots.labels.max()) + 1, np.uint8)
+    chosen[blots.table[:, 5]] = 255
+    return np.asarray(chosen[blots.labels], np.uint8)
+
+
+def cluster_blots(blots: Blots, across: int, down: int) -> list[NDArray[np.intp]]:
+    """The rows of blots that lie within so many pixels of each other, one array for each cluster."""
+    if not len(blots.table):
+        return []
+    _, groups = cv2.connectedComponents(widen_mask(mask_blots(blots), across | 1, down | 1), connectivity=8)
+    # a blot lies in the group of any of its pixels: take the first in its top row
+    of_blot = [_find_group(np.asarray(groups, np.int32), blots.labels, row) for row in blots.table]
+    return [np.flatnonzero(np.asarray(of_blot) == group) for group in sorted(set(of_blot))]
+
+
+def _find_group(groups: Table, labels: Table, row: Table) -> int:
+    x, y, wide, _, _, number = (int(value) for value in row)
+    return int(groups[y, x + int(np.argmax(labels[y, x : x + wide] == number))])
+
+
+def box_blots(table: Table) -> PixelBox:
+    """The box around blots, right and bottom excluded."""
+    ends = table[:, :2] + table[:, 2:4]
+    return (int(table[:, 0].min()), int(table[:, 1].min()), int(ends[:, 0].max()), int(ends[:, 1].max()))
