@@ -42,6 +42,21 @@ CONTAINERS: dict[str, str] = {
     "application/mbox": "pipeline.containers.mailbox",
     "application/vnd.ms-outlook-pst": "pipeline.containers.outlook",
     "application/pdf": "pipeline.containers.pdf",
+    **dict.fromkeys(
+        (
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+            "application/vnd.oasis.opendocument.text",
+            "application/vnd.oasis.opendocument.spreadsheet",
+            "application/vnd.oasis.opendocument.presentation",
+            "application/msword",
+            "application/vnd.ms-excel",
+            "application/rtf",
+        ),
+        "pipeline.containers.office",
+    ),
 }
 """Media type to module. Modules are named, not imported."""
 

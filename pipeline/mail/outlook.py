@@ -53,7 +53,7 @@ def _mail(message: Message, depth: int) -> Mail:
 
 def _headers(message: Message, sent: str | None) -> Iterator[tuple[str, str]]:
     written = {name.lower(): " ".join(str(value).split()) for name, value in message.message_headers.items()}
-    if sender := message.sender:
+    if sender := message.sender or message.properties.str_prop_value(c.PID_SENDER_NAME):
         # An address of Exchange's own directory tells nobody anything.
         yield "From", re.sub(r"\s*</o=[^>]*>", "", " ".join(sender.split()), flags=re.IGNORECASE)
     yield from _recipients(message)
