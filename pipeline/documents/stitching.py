@@ -24,10 +24,12 @@ OWN_SHEET = "administrative"
 """Kind of a page that belongs to no document: a blank one."""
 BY_A_PERSON = "a person decided so"
 FIRST_PAGE = "it is the first page of the file"
+_TOLD = 0.66
+"""A page that is this sure of its kind shows it by more than a few words."""
 _SIZE_SLACK = 0.06
 _TITLE_LENGTH = 120
 _OPENINGS = (
-    "alone", "address", "salutation", "caption", "form_head", "first_sheet", "letterhead", "labels", "dateline",
+    "alone", "address", "salutation", "caption", "form_head", "first_sheet", "letterhead", "labels", "dateline"
 )  # fmt: skip
 """Signs of an opening, the strongest first."""
 _SKIPPED = 3
@@ -48,6 +50,7 @@ class BoundaryPolicy:
 
     version: int
     signs: Mapping[str, Sign]
+    one_page_forms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def load_boundary_policy(settings: Settings) -> BoundaryPolicy:
     try:
         raw = yaml.safe_load(path.read_text("utf-8"))
         signs = {name: Sign(float(line["points"]), str(line["says"])) for name, line in raw["signs"].items()}
-        return BoundaryPolicy(int(raw["version"]), signs)
+        return BoundaryPolicy(int(raw["version"]), signs, frozenset(raw["one_page_forms"]))
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
 
@@ -102,7 +105,7 @@ def _decide(
     """Does a document begin on this page, why, and how sure is that?"""
     if decided is not None:
         return decided.starts, (BY_A_PERSON,), 1.0
-    names = ["plain", *_own_signs(seen), *_signs_beside(current, seen), *_number_signs(current, seen)]
+    names = ["plain", *_own_signs(seen, policy), *_signs_beside(current, seen), *_number_signs(current, seen)]
     lines = [policy.signs[name] for name in dict.fromkeys(names)]
     points = sum(line.points for line in lines)
     starts = points > 0
@@ -110,7 +113,7 @@ def _decide(
     return starts, tuple(line.says for line in for_it), round(1 / (1 + math.exp(-abs(points))), 4)
 
 
-def _own_signs(seen: _Seen) -> Iterator[str]:
+def _own_signs(seen: _Seen, policy: BoundaryPolicy) -> Iterator[str]:
     """What the page itself shows. Of the signs of an opening the strongest two count: a letter has several."""
     shown = seen.signs.shown
     if seen.leaf.state is PageState.BLANK:
@@ -120,18 +123,9 @@ def _own_signs(seen: _Seen) -> Iterator[str]:
         yield "form"
     elif seen.signs.heading is not None:
         yield "heading"
-    openings = (
-        "alone",
-        "address",
-        "salutation",
-        "caption",
-        "form_head",
-        "first_sheet",
-        "letterhead",
-        "labels",
-        "dateline",
-    )
-    yield from [name for name in openings if name in shown][:2]
+    if seen.leaf.kind in policy.one_page_forms and (seen.leaf.kind_confidence or 0) >= _TOLD:
+        yield "own_form"
+    yield from [name for name in _OPENINGS if name in shown][:2]
     if "continued" in shown:
         yield "continued"
 
@@ -173,8 +167,8 @@ def _number_signs(current: Sequence[_Seen], seen: _Seen) -> Iterator[str]:
         yield "after_last"
     if not numbers:
         return
-    if _follows(earlier, numbers):
-        yield "next_number"
+    if follows := _follows(earlier, numbers):
+        yield "next_number" if follows == "surely" else "maybe_next"
     elif _counts(before) and _counts(numbers) and not _counts(before) & _counts(numbers):
         yield "other_count"
     elif any(number.value == 1 and number.sure for number in numbers):
@@ -183,16 +177,14 @@ def _number_signs(current: Sequence[_Seen], seen: _Seen) -> Iterator[str]:
         yield "numbers_restart" if any(number.sure for number in before) else "later_number"
 
 
-def _follows(earlier: Sequence[tuple[int, Sequence[PrintedNumber]]], numbers: Sequence[PrintedNumber]) -> bool:
-    """Does a number of this page follow one that stands on a page before it? Where neither is sure they must be
-    neighbours."""
-    for gap, shown in earlier:
-        for one in shown:
-            for other in numbers:
-                apart = other.value - one.value
-                if apart == gap and other.value > 1 and (gap == 1 or one.sure or other.sure):
-                    return True
-    return False
+def _follows(earlier: Sequence[tuple[int, Sequence[PrintedNumber]]], numbers: Sequence[PrintedNumber]) -> str | None:
+    """Does a number of this page follow one that stands on a page before it: surely, maybe (two bare numbers on
+    neighbours), or not (None)?"""
+    pairs = [(gap, one, other) for gap, shown in earlier for one in shown for other in numbers]
+    in_turn = [(gap, one, other) for gap, one, other in pairs if other.value - one.value == gap and other.value > 1]
+    if any(one.sure or other.sure for _gap, one, other in in_turn):
+        return "surely"
+    return "maybe" if any(gap == 1 for gap, _one, _other in in_turn) else None
 
 
 def _counts(numbers: Sequence[PrintedNumber]) -> frozenset[int]:

@@ -25,7 +25,7 @@ TRUST = {"form": 0.97, "title": 0.9, "labels": 0.8, "layout": 0.7, "words": 0.6}
 """How sure a sign of each sort is; where two agree they make each other surer."""
 HEADINGS = {"form": "form", "title": "heading"}
 """The signs of these sorts become marks with these labels."""
-IN_A_SENTENCE = 0.62
+IN_A_SENTENCE = 0.55
 """How sure a title is that does not stand on a line of its own."""
 LIKE = 86
 """From 0 to 100, how like a heading must be to a title, letter by letter; 86 allows 3 misread letters of 20."""
@@ -81,7 +81,7 @@ def guess_kind(text: str, turns: tuple[Turn, ...], words: KindWords) -> tuple[Ki
         signs = [KindSign("trial_transcript", "layout", TRUST["layout"], turns[0].start, turns[0].start)]
     if not signs:
         return ()
-    best = max(signs, key=lambda sign: sign.confidence)  # of equals the first
+    best = max(signs, key=lambda sign: (sign.confidence, sign.end - sign.start))  # of equals the first
     return (best, *(sign for sign in signs if sign.kind == best.kind and sign is not best))
 
 
@@ -104,7 +104,9 @@ def find_signs(text: str, words: KindWords) -> Iterator[KindSign]:
         elif (found := next(entry.find(place), None)) is not None:
             start, stop = found.slots.get("title", (found.start, found.end))
             start += len(text[start:stop]) - len(text[start:stop].lstrip())
-            trust = TRUST[by] if by != "title" or _stands_alone(text, start, stop) else IN_A_SENTENCE
+            trust = TRUST[by]
+            if by == "title" and not _stands_alone(text, start, stop):
+                trust = float(entry.fields.get("in_a_sentence", IN_A_SENTENCE))
             yield KindSign(str(entry.fields["kind"]), by, trust, start, stop)
 
 
@@ -124,7 +126,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Is this a heading: on lines on which not much else stands?"""
     line = text[text.rfind("\n", 0, start) + 1 : end + len(text[end:].partition("\n")[0])]
     said = len(squeeze(text[start:end]))
-    return len(squeeze(line)) <= max(2.2 * said, said + 14)
+    return len(squeeze(line)) <= max(1.8 * said, said + 10)
 
 
 def _fuzzy_titles(text: str, words: KindWords) -> Iterator[KindSign]:
