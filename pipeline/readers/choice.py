@@ -19,6 +19,8 @@ COVERED = 0.6
 STANDING = 0.97
 """Share of its letters that stand on ink; of a layer that is shifted or of another page under .9."""
 CLEARLY_MORE = 1.2
+MUCH_BETTER = 0.07
+NEARLY_ALL = 0.8
 NO_WORSE = 0.02
 LIKELY = 0.5
 SURE = 0.8
@@ -80,9 +82,12 @@ def choose(layer: Reading, signs: LayerSigns, scan: Page) -> Choice:
             False,
             f"OCR was taken: the text layer has only {agreeing:.0%} of the words that OCR is sure of ({compared}).",
         )
-    more = _count_likely(layer, signs.quality) > CLEARLY_MORE * _count_likely(ours, quality)
-    if more and signs.quality > max(quality + NO_WORSE, LIKELY):
-        return Choice(True, f"The text layer was taken: it has clearly more that looks like words ({compared}).")
+    more = _count_likely(layer, signs.quality) / max(_count_likely(ours, quality), 1.0)
+    better = signs.quality - quality
+    if signs.quality > LIKELY and (
+        (more > CLEARLY_MORE and better > NO_WORSE) or (more > NEARLY_ALL and better > MUCH_BETTER)
+    ):
+        return Choice(True, f"The text layer was taken: it reads clearly more like words than OCR ({compared}).")
     return Choice(False, f"OCR was taken: the text layer does not read clearly better ({compared}).")
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipeline.readers.pdf_text import Frame, address, find_frame
+from pipeline.readers.pdf_text import Frame, address, find_frame, plain
 from pipeline.records import Box
 
 MOST_OBJECTS = 20_000
@@ -27,16 +27,21 @@ LONG, THIN, LOW = 20.0, 3.0, 8.0
 MOST_SEGMENTS = 60
 """A path with more strokes than this is a drawing; a grid drawn as one path has fewer, or is found by its others."""
 
+TEXT, FORM = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_FORM
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class _Item(NamedTuple):
-    """One object, and how its points become points of the page."""
+    """One object by its address, and how its points become points of the page."""
 
-    handle: Any
+    place: int
     kind: int
     matrix: Matrix
+
+    @property
+    def handle(self) -> Any:
+        return ctypes.cast(self.place, pdfium_c.FPDF_PAGEOBJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,11 @@ def find_objects(page: pdfium.PdfPage) -> PageObjects:
     frame = find_frame(page)
     images: list[Box] = []
     rules: list[Box] = []
-    texts: list[tuple[int, Any]] = []
+    texts: list[tuple[int, int]] = []
     shapes, last_cover = 0, -1
     for index, item in enumerate(_find_items(page)):
-        if item.kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            texts.append((index, item.handle))
+        if item.kind == TEXT:
+            texts.append((index, item.place))
         elif item.kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             shapes += 1
             rules += _find_rules(item, frame, (width, height))
@@ -85,37 +90,48 @@ def find_objects(page: pdfium.PdfPage) -> PageObjects:
     return PageObjects(width, height, tuple(images), shapes, tuple(rules), hidden, has_ocr_font)
 
 
+_get_type = plain(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+_get_object = plain(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_get_inner = plain(pdfium_c.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+
+
 def _find_items(page: pdfium.PdfPage) -> Iterator[_Item]:
-    left = MOST_OBJECTS
+    left, place = MOST_OBJECTS, address(page.raw)
     for index in range(min(pdfium_c.FPDFPage_CountObjects(page), MOST_OBJECTS)):
-        for item in _open_item(pdfium_c.FPDFPage_GetObject(page, index), IDENTITY, 0):
+        handle = _get_object(place, index)
+        kind = _get_type(handle)
+        for item in _open_form(handle, IDENTITY, 1) if kind == FORM else (_Item(handle, kind, IDENTITY),):
             yield item
             left -= 1
             if not left:
                 return
 
 
-def _open_item(handle: Any, matrix: Matrix, depth: int) -> Iterator[_Item]:
-    kind = pdfium_c.FPDFPageObj_GetType(handle)
-    if kind != pdfium_c.FPDF_PAGEOBJ_FORM:
-        yield _Item(handle, kind, matrix)
-    elif depth < DEEPEST:
-        inner = _multiply(_matrix(handle), matrix)
-        for index in range(min(pdfium_c.FPDFFormObj_CountObjects(handle), MOST_OBJECTS)):
-            yield from _open_item(pdfium_c.FPDFFormObj_GetObject(handle, index), inner, depth + 1)
+def _open_form(form: int, matrix: Matrix, depth: int) -> Iterator[_Item]:
+    """The objects in a form, and in forms in it."""
+    handle = ctypes.cast(form, pdfium_c.FPDF_PAGEOBJECT)
+    inner = _multiply(_matrix(handle), matrix)
+    for index in range(min(pdfium_c.FPDFFormObj_CountObjects(handle), MOST_OBJECTS)):
+        item = _get_inner(form, index)
+        kind = _get_type(item)
+        if kind != FORM:
+            yield _Item(item, kind, inner)
+        elif depth < DEEPEST:
+            yield from _open_form(item, inner, depth + 1)
 
 
-def _find_hidden(texts: list[tuple[int, Any]], last_cover: int) -> tuple[frozenset[int], bool]:
+def _find_hidden(texts: list[tuple[int, int]], last_cover: int) -> tuple[frozenset[int], bool]:
     """Addresses of text that is not seen, and whether any of the fonts is one that OCR programs write."""
     hidden: set[int] = set()
     fonts: dict[int, bool] = {}
-    for index, handle in texts:
+    for index, text in texts:
+        handle = ctypes.cast(text, pdfium_c.FPDF_PAGEOBJECT)
         font = pdfium_c.FPDFTextObj_GetFont(handle)
         place = address(font)
         if place not in fonts:
             fonts[place] = _is_ocr_font(font)
         if index < last_cover or fonts[place] or pdfium_c.FPDFTextObj_GetTextRenderMode(handle) in UNSEEN_MODES:
-            hidden.add(address(handle))
+            hidden.add(text)
     return frozenset(hidden), any(fonts.values())
 
 

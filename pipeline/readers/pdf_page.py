@@ -29,13 +29,15 @@ class DrawnPage:
     def place(self, lines: Lines) -> Lines:
         """Lines of the layer, turned back onto the page as displayed."""
         turn, size = self.layer.turn, self.page.get_size()
-        return [[_turn(word, turn, size, word.confidence) for word in line] for line in lines]
+        return [[_turn(word, turn, size, word.confidence) for word in line] for line in lines] if turn else lines
 
     def compose(self, lines: Lines, sure: float = 1.0) -> Reading:
         """Lines of the layer in reading order; each word as `sure` as the layer is."""
         turn, size = self.layer.turn, self.page.get_size()
         cells = find_cells(self.objects.rules) if self.objects.rules and not turn else []
         blocks = split_blocks(order_lines(lines, cells))
+        if not turn and sure == 1.0:
+            return compose(blocks)
         return compose([[[_turn(word, turn, size, sure) for word in line] for line in block] for block in blocks])
 
 

@@ -6,10 +6,12 @@ every letter took four times as long. Only words whose letters do not stand in a
 
 import ctypes
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -17,6 +19,9 @@ from pipeline.lines import PlacedWord, turn_back
 from pipeline.records import Box
 
 Lines = list[list[PlacedWord]]
+Boxes = npt.NDArray[np.float64]
+"""Four rows (x0, top, x1, bottom), a column for each box."""
+Edge = TypeVar("Edge", float, npt.NDArray[np.float64])
 
 MOST_LETTERS = 2_000_000
 """A page with more letters is an attack; a dense newspaper page has 60,000."""
@@ -40,8 +45,8 @@ class Frame:
     top: float
     rotation: int
 
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """A rectangle of PDF space (origin bottom left, before rotation) as a box."""
+    def box(self, x0: Edge, y0: Edge, x1: Edge, y1: Edge) -> tuple[Edge, Edge, Edge, Edge]:
+        """A rectangle of PDF space (origin bottom left, before rotation) as a box; or many, one edge in each array."""
         if self.rotation == 90:
             return (y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left)
         if self.rotation == 180:
@@ -68,16 +73,18 @@ class TextLayer:
         return self.seen + self.hidden
 
 
-class _Span(NamedTuple):
-    """A word in the order of the file: its letters, where they start, whether it starts a line and is not drawn; the
-    boxes of its first and last letter."""
+def address(handle: Any) -> int:
+    """What tells one object of pdfium from another, and what `plain` functions take."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
-    text: str
-    start: int
-    starts_line: bool
-    is_hidden: bool
-    first: Box
-    last: Box
+
+def plain(function: Any, result: Any, *kinds: Any) -> Callable[..., Any]:
+    """The same function of pdfium with addresses for handles: for calls by the thousand, of which pypdfium2's own
+    checks of each argument take half of the time."""
+    return ctypes.CFUNCTYPE(result, *kinds)(address(function))
+
+
+_get_box = plain(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 
 def find_frame(page: pdfium.PdfPage) -> Frame:
@@ -88,63 +95,76 @@ def find_frame(page: pdfium.PdfPage) -> Frame:
 def read_layer(page: pdfium.PdfPage, hidden: Set[int] = frozenset()) -> TextLayer:
     """The words of the page in the order in which the file draws them, each with a confidence of 1. `hidden` are the
     addresses of the text objects that are not seen."""
-    letters = _Letters(page, hidden)
-    spans = list(letters.find_spans())
-    turn = _find_turn(spans)
+    letters = _Letters(page)
+    text = letters.text
+    found = [match.span() for match in WORD.finditer(text)]
+    first, last = letters.find_boxes(found)
     size = page.get_size()
+    turn = _find_turn(text, found, first, last)
     turned = size if turn in (0, 180) else (size[1], size[0])
-    if turn:
-        # A turn by the rest of the circle, taken back, is the turn.
-        spans = [
-            span._replace(
-                first=turn_back(span.first, 360 - turn, turned), last=turn_back(span.last, 360 - turn, turned)
-            )
-            for span in spans
-        ]
-    words = (
-        (span.is_hidden, *word)
-        for span in spans
-        for word in ([_join(span)] if _in_a_row(span) else _part(span, letters.boxes(span, turn, turned)))
-    )
-    return TextLayer(turn, *_place_words(words, turned))
+    if turn:  # a turn by the rest of the circle, taken back, is the turn
+        first, last = turn_all(first, 360 - turn, turned), turn_all(last, 360 - turn, turned)
+    lines = _Lines(turned)
+    end, parted = 0, True
+    for (start, stop), box, in_a_row in zip(found, *_join(first, last), strict=True):
+        if parted or text.find("\n", end, start) >= 0:
+            lines.begin()
+        end, parted, word = stop, text[stop - 1] == HYPHEN, text[start:stop]
+        word = f"{word[:-1]}-" if parted else word
+        is_hidden = bool(hidden) and letters.find_object(start) in hidden
+        if in_a_row:
+            lines.add(word, (box[0], box[1], box[2], box[3]), is_hidden)
+            continue
+        every = letters.find_boxes([(index, index + 1) for index in range(start, stop)])[0]
+        boxes = turn_all(every, 360 - turn, turned) if turn else every
+        for starts_line, part, place in _part(word, boxes.round(2).T.tolist()):
+            if starts_line:
+                lines.begin()
+            lines.add(part, place, is_hidden)
+    return TextLayer(turn, *lines.parts())
 
 
 class _Letters:
     """The letters of one page: the text, and pdfium's text page for the places of single letters."""
 
-    def __init__(self, page: pdfium.PdfPage, hidden: Set[int]) -> None:
-        self._hidden = hidden
+    def __init__(self, page: pdfium.PdfPage) -> None:
         self._page = page.get_textpage()
         self._frame = find_frame(page)
-        self._place = pdfium_c.FS_RECTF()
         self.text = _read_letters(self._page).translate(MEANING)
 
-    def find_spans(self) -> Iterator[_Span]:
-        end, parted = 0, True
-        for found in WORD.finditer(self.text):
-            start, text = found.start(), found[0]
-            parted = parted or "\n" in self.text[end:start]
-            end = found.end()
-            first = self.box(start)
-            last = first if end == start + 1 else self.box(end - 1)
-            yield _Span(text, start, parted, bool(self._hidden) and self._is_hidden(start), first, last)
-            parted = text[-1] == HYPHEN
+    def find_boxes(self, words: Sequence[tuple[int, int]]) -> tuple[Boxes, Boxes]:
+        """The boxes of the first and the last letters of words, given as spans of the text."""
+        if not words:
+            return np.empty((4, 0)), np.empty((4, 0))
+        places = (pdfium_c.FS_RECTF * (2 * len(words)))()
+        place, step, raw = ctypes.addressof(places), ctypes.sizeof(pdfium_c.FS_RECTF), address(self._page.raw)
+        for start, end in words:
+            _get_box(raw, start, place)
+            _get_box(raw, end - 1, place + step)
+            place += 2 * step
+        # pdfium's order is left, top, right, bottom, with the origin at the bottom.
+        x0, y1, x1, y0 = np.frombuffer(places, np.float32).astype(np.float64).reshape(-1, 4).T
+        low, high = np.minimum(y0, y1), np.maximum(y0, y1)
+        boxes = np.stack(self._frame.box(x0, low, x1, high))
+        return boxes[:, ::2], boxes[:, 1::2]
 
-    def _is_hidden(self, index: int) -> bool:
-        return address(pdfium_c.FPDFText_GetTextObject(self._page, index)) in self._hidden
+    def find_object(self, index: int) -> int:
+        """The address of the text object that draws a letter."""
+        return address(pdfium_c.FPDFText_GetTextObject(self._page, index))
 
-    def box(self, index: int) -> Box:
-        place = self._place
-        pdfium_c.FPDFText_GetLooseCharBox(self._page, index, place)
-        low, high = (place.bottom, place.top) if place.bottom <= place.top else (place.top, place.bottom)
-        return self._frame.box(place.left, low, place.right, high)
 
-    def boxes(self, span: _Span, turn: int, turned: tuple[float, float]) -> list[Box]:
-        """The box of each letter of a word, on the turned page."""
-        return [
-            turn_back(self.box(index), 360 - turn, turned) if turn else self.box(index)
-            for index in range(span.start, span.start + len(span.text))
-        ]
+def turn_all(boxes: Boxes, turn: int, size: tuple[float, float]) -> Boxes:
+    """`lines.turn_back` for many boxes at once."""
+    return np.stack(turn_back((boxes[0], boxes[1], boxes[2], boxes[3]), turn, size))
+
+
+def _join(first: Boxes, last: Boxes) -> tuple[list[Box], list[bool]]:
+    """The boxes of words, and whether their last letter stands to the right of the first and on its line."""
+    middle = (last[1] + last[3]) / 2
+    same = (first == last).all(axis=0)
+    in_a_row = same | ((last[0] > first[0]) & (first[1] <= middle) & (middle <= first[3]))
+    boxes = np.concatenate([np.minimum(first[:2], last[:2]), np.maximum(first[2:], last[2:])])
+    return boxes.round(2).T.tolist(), in_a_row.tolist()
 
 
 def _read_letters(textpage: pdfium.PdfTextPage) -> str:
@@ -164,67 +184,74 @@ def _read_letters(textpage: pdfium.PdfTextPage) -> str:
     return "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
 
 
-def _find_turn(spans: Sequence[_Span]) -> int:
+def _find_turn(text: str, words: Sequence[tuple[int, int]], first: Boxes, last: Boxes) -> int:
     """The clockwise turn after which most of the writing runs from left to right: a scan fed in sideways has its text
     layer sideways too. Writing that runs from right to left by nature has no say."""
-    votes = {0: 0, 90: 0, 180: 0, 270: 0}
-    for span in spans:
-        if len(span.text) < 2 or span.text[0] >= FIRST_RIGHT_TO_LEFT:
-            continue
-        box, after = span.first, span.last
-        right, down = after[0] + after[2] - box[0] - box[2], after[1] + after[3] - box[1] - box[3]
-        if abs(right) >= abs(down):
-            votes[0 if right >= 0 else 180] += len(span.text)
-        else:
-            votes[270 if down > 0 else 90] += len(span.text)
-    return max(votes, key=lambda turn: votes[turn])
+    voters = [
+        (index, end - start)
+        for index, (start, end) in enumerate(words)
+        if end > start + 1 and text[start] < FIRST_RIGHT_TO_LEFT
+    ]
+    if not voters:
+        return 0
+    which, weight = np.array(voters).T
+    steps = (last + np.roll(last, 2, axis=0) - first - np.roll(first, 2, axis=0))[:, which]
+    right, down = steps[0], steps[1]
+    level = np.abs(right) >= np.abs(down)
+    votes = {
+        0: weight[level & (right >= 0)].sum(),
+        90: weight[~level & (down <= 0)].sum(),
+        180: weight[level & (right < 0)].sum(),
+        270: weight[~level & (down > 0)].sum(),
+    }
+    return max(votes, key=lambda turn: int(votes[turn]))
 
 
-def _in_a_row(span: _Span) -> bool:
-    """The last letter stands to the right of the first and on its line."""
-    first, last = span.first, span.last
-    middle = (last[1] + last[3]) / 2
-    return last is first or (first[1] <= middle <= first[3] and last[0] > first[0])
-
-
-def _join(span: _Span) -> tuple[bool, PlacedWord]:
-    return span.starts_line, PlacedWord(span.text.replace(HYPHEN, "-"), _union(span.first, span.last), 1.0)
-
-
-def _part(span: _Span, boxes: Sequence[Box]) -> Iterator[tuple[bool, PlacedWord]]:
+def _part(word: str, boxes: Sequence[Box]) -> Iterator[tuple[bool, str, Box]]:
     """The words, each with whether it starts a line, of letters that pdfium found no white space between."""
-    letters, box, starts_line = "", boxes[0], span.starts_line
-    for letter, place in zip(span.text.replace(HYPHEN, "-"), boxes, strict=True):
+    letters, box, starts_line = "", boxes[0], False
+    for letter, place in zip(word, boxes, strict=True):
         if letters and not _same_line(box, place):
-            yield starts_line, PlacedWord(letters, box, 1.0)
+            yield starts_line, letters, box
             letters, box, starts_line = "", place, True
         letters, box = letters + letter, _union(box, place)
-    yield starts_line, PlacedWord(letters, box, 1.0)
+    yield starts_line, letters, box
 
 
-def _place_words(
-    words: Iterable[tuple[bool, bool, PlacedWord]], size: tuple[float, float]
-) -> tuple[Lines, Lines, Lines]:
-    """Lines that are seen on the page, hidden on it, and beside it."""
-    width, height = size
-    parts: tuple[Lines, Lines, Lines] = ([], [], [])
-    places: dict[str, list[Box]] = {}
-    for is_hidden, starts_line, word in words:
-        x0, top, x1, bottom = word.box
-        if starts_line or not parts[0]:
-            for lines in parts:
+class _Lines:
+    """Lines of words as they are found: seen on the page, hidden on it, and beside it."""
+
+    def __init__(self, size: tuple[float, float]) -> None:
+        self._width, self._height = size
+        self._lines: tuple[Lines, Lines, Lines] = ([[]], [[]], [[]])
+        self._places: dict[str, list[Box]] = {}
+
+    def begin(self) -> None:
+        for lines in self._lines:
+            if lines[-1]:
                 lines.append([])
-        if x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
-            parts[2][-1].append(word)
-            continue
-        box = (max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height))
+
+    def add(self, text: str, box: Box, is_hidden: bool) -> None:
+        x0, top, x1, bottom = box
+        if x0 < 0 or top < 0 or x1 > self._width or bottom > self._height:
+            if x1 <= 0 or bottom <= 0 or x0 >= self._width or top >= self._height:
+                self._lines[2][-1].append(PlacedWord(text, box, 1.0))
+                return
+            box = x0, top, x1, bottom = (max(x0, 0.0), max(top, 0.0), min(x1, self._width), min(bottom, self._height))
         # Bold is faked, and shadows are made, by drawing a word twice; some scanners lay their text over given text.
-        others = places.setdefault(word.text, [])
-        if not any(abs(other[1] - top) < bottom - top and overlap(box, other) > SAME for other in others):
+        others = self._places.get(text)
+        if others is None:
+            self._places[text] = [box]
+        else:
+            for other in others:
+                if other[1] < bottom and other[3] > top and other[0] < x1 and overlap(box, other) > SAME:
+                    return
             others.append(box)
-            parts[is_hidden][-1].append(word._replace(box=box))
-    seen, hidden, outside = ([line for line in lines if line] for lines in parts)
-    return seen, hidden, outside
+        self._lines[is_hidden][-1].append(PlacedWord(text, box, 1.0))
+
+    def parts(self) -> tuple[Lines, Lines, Lines]:
+        seen, hidden, outside = ([line for line in lines if line] for lines in self._lines)
+        return seen, hidden, outside
 
 
 def _same_line(box: Box, place: Box) -> bool:
@@ -246,8 +273,3 @@ def overlap(one: Box, other: Box) -> float:
         return 0.0
     smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
     return wide * high / smaller if smaller > 0 else 0.0
-
-
-def address(handle: Any) -> int:
-    """What tells one object of pdfium from another."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0

@@ -1,8 +1,11 @@
 """How much a text looks like words: no dictionary, for names, numbers and police shorthand are words too."""
 
+import re
 from collections.abc import Iterable
 
 from pipeline.ocr.wordlike import VOWELS, is_likely
+
+STRANGE = re.compile("[\x00-\x1f\ue000-\uf8ff\ufffd]")
 
 
 def measure_words(words: Iterable[str]) -> float:
@@ -17,8 +20,7 @@ def measure_words(words: Iterable[str]) -> float:
 def is_garbage(words: list[str]) -> bool:
     """Letters without meaning: a font whose codes are not told, or told wrongly (every letter another one)."""
     letters = "".join(words)
-    strange = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" or letter < " " for letter in letters)
-    if strange > len(letters) / 5:
+    if len(STRANGE.findall(letters)) > len(letters) / 5:
         return True
     latin = [word for word in words if len(word) > 2 and word.isascii() and word.isalpha()]
     return len(latin) >= 20 and sum(not VOWELS.isdisjoint(word) for word in latin) < 0.7 * len(latin)
