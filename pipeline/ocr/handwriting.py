@@ -1,12 +1,14 @@
 """Handwriting: long connected strokes of a pen, which no typewriter makes. Better missed than seen in bad type."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.lines import PlacedWord
 from pipeline.ocr.ink import PixelBox
-from pipeline.ocr.zones import Blots, box_blots, cluster_blots, take_blots
+from pipeline.ocr.zones import Blots, Table, box_blots, cluster_blots, take_blots
 
 TALL, WIDE = 1.9, 3.0
 """A blot higher or wider than so many letter heights is no single letter of type, nor two that touch."""
@@ -14,14 +16,19 @@ HUGE = (60.0, 14.0)
 """What is wider or higher than this is a fold, a shadow, a drawing."""
 OPEN = 0.4
 """A pen leaves most of the box of its stroke empty; letters of type that touch fill more than this."""
-PEN = (0.12, 0.42)
+PEN = (0.12, 0.34)
 """How thick the stroke of a pen is, in letter heights: thinner is the grain of a copy, thicker a shadow or a marker."""
 LEAN = 6.0
 """What is longer than so many times its breadth is a line or the shadow of an edge."""
 NEAR = (4.0, 1.4)
 """Strokes within so many letter heights, across and down, belong to one note."""
-REACH = 1.0
-"""Small letters so near to long strokes belong to them."""
+REACH = (2.5, 0.3)
+"""Letters and figures so near to long strokes, across and down, belong to them, if they are higher than SMALL."""
+SMALL = 1.15
+IN_LINE = 2.4
+"""Up to this height something between typed words may be a typed word that blotted."""
+GRAIN = 0.5
+"""More specks than this in a square of a letter's height: the grain of a bad copy, a halftone, a shadow."""
 LEAST = (2.5, 1.6)
 """The smallest note: its longer and its shorter side. Two letters of type that touch are smaller."""
 EVEN = 0.12
@@ -37,21 +44,42 @@ class Note(NamedTuple):
     blots: Blots
 
 
-def find_notes(blots: Blots, letter: float) -> list[Note]:
-    """The notes among blots of unread ink."""
+def find_notes(blots: Blots, read: Sequence[PlacedWord], letter: float) -> list[Note]:
+    """The notes among blots of unread ink. What is no higher than type and stands in a line with words that were read
+    is taken for bad type."""
     strokes = take_blots(blots, _are_strokes(blots, letter))
+    written = np.isin(blots.table[:, 5], strokes.table[:, 5])
+    figures = (blots.table[:, 3] >= SMALL * letter) & (blots.strokes >= PEN[0] * letter)
     notes = []
     for rows in cluster_blots(strokes, round(NEAR[0] * letter), round(NEAR[1] * letter)):
-        own = take_blots(strokes, rows)
-        x0, top, x1, bottom = box_blots(own.table)
-        reach = round(letter * REACH)
-        middle = blots.table[:, :2] + blots.table[:, 2:4] // 2
-        inside = (middle >= (x0 - reach, top)).all(axis=1) & (middle <= (x1 + reach, bottom)).all(axis=1)
-        if _is_note(own, take_blots(blots, np.asarray(inside)), letter):
-            small = inside & (blots.strokes >= PEN[0] * letter)  # unconnected letters, not the grain of the paper
-            kept = take_blots(blots, np.asarray(small | np.isin(blots.table[:, 5], own.table[:, 5])))
-            notes.append(Note(box_blots(kept.table), kept))
+        box = box_blots(strokes.table[rows])
+        if _is_note(take_blots(strokes, rows), blots, letter) and not _is_in_line(box, read, letter):
+            for _ in range(2):  # a figure beside a figure beside a stroke
+                own = take_blots(blots, _lie_in(blots.table, box, letter) & (written | figures))
+                box = box_blots(own.table)
+            notes.append(Note(box, own))
     return notes
+
+
+def _is_in_line(box: PixelBox, read: Sequence[PlacedWord], letter: float) -> bool:
+    """Whether it is as high as type, and a word that was read stands right beside it on the same line."""
+    x0, top, x1, bottom = box
+    if bottom - top > IN_LINE * letter:
+        return False
+    for word in read:
+        left, upper, right, lower = word.box
+        gap = max(left - x1, x0 - right)
+        if gap < 2 * letter and min(bottom, lower) - max(top, upper) >= 0.6 * min(bottom - top, lower - upper):
+            return True
+    return False
+
+
+def _lie_in(table: Table, box: PixelBox, letter: float) -> NDArray[np.bool_]:
+    """Which blots have their middle in the box or within reach of it."""
+    middle = table[:, :2] + table[:, 2:4] // 2
+    low = (box[0] - REACH[0] * letter, box[1] - REACH[1] * letter)
+    high = (box[2] + REACH[0] * letter, box[3] + REACH[1] * letter)
+    return np.asarray((middle >= low).all(axis=1) & (middle <= high).all(axis=1), np.bool_)
 
 
 def _are_strokes(blots: Blots, letter: float) -> NDArray[np.bool_]:
@@ -64,12 +92,16 @@ def _are_strokes(blots: Blots, letter: float) -> NDArray[np.bool_]:
     return large & sane & ~lean & (fill <= OPEN) & (thick >= PEN[0]) & (thick <= PEN[1])
 
 
-def _is_note(own: Blots, every: Blots, letter: float) -> bool:
+def _is_note(own: Blots, blots: Blots, letter: float) -> bool:
     high = own.table[:, 3] / letter
-    x0, top, x1, bottom = box_blots(own.table)
+    x0, top, x1, bottom = box = box_blots(own.table)
     sides = sorted(((x1 - x0) / letter, (bottom - top) / letter))
     if sides[1] < LEAST[0] or sides[0] < LEAST[1]:
         return False
     if len(own.table) >= 4 and float(high.std() / high.mean()) < EVEN:
         return False
-    return bool(own.table[:, 4].sum() >= MOSTLY * every.table[:, 4].sum())
+    specks = int(np.count_nonzero((blots.specks >= box[:2]).all(axis=1) & (blots.specks < box[2:]).all(axis=1)))
+    if specks > GRAIN * sides[0] * sides[1]:
+        return False
+    every = blots.table[_lie_in(blots.table, box, 0.0), 4].sum()
+    return bool(own.table[:, 4].sum() >= MOSTLY * every)

@@ -42,11 +42,12 @@ def mark_regions(grey: Grey, cleaned: Grey, blocks: Sequence[Lines], letter: flo
     ink = find_ink(cleaned, letter)
     across, down = find_rules(ink, letter)
     strokes = ink & ~widen_mask(across, 1, 3) & ~widen_mask(down, 3, 1)
-    rest = strokes & ~cover_words(ink.shape, [word for word in words if is_read(word)], round(letter * 0.25))
+    sure = [word for word in words if is_read(word)]
+    rest = strokes & ~cover_words(ink.shape, sure, round(letter * 0.25))
     blots = find_blots(rest, letter)
     stamps = find_stamps(grey, find_ink(grey, letter), blots, letter, read)
     blots = _outside(blots, stamps)
-    notes = find_notes(blots, letter)
+    notes = find_notes(blots, sure, letter)
     pen = _mask_notes(notes, ink)
     kept = _drop_words(blocks, strokes, pen, stamps)
     regions = [Region(RegionKind.STAMP, box_of(stamp.place), value=_say(stamp)) for stamp in stamps]

@@ -22,12 +22,13 @@ Table = NDArray[np.int32]
 
 
 class Blots(NamedTuple):
-    """Connected parts of unread ink: one row each of x, y, width, height, area, number; the picture of numbers; and
-    the mean width of their strokes in pixels."""
+    """Connected parts of unread ink: one row each of x, y, width, height, area, number; the picture of numbers; the
+    mean width of their strokes in pixels; and where the specks between them are (x, y)."""
 
     table: Table
     labels: Table
     strokes: NDArray[np.float32]
+    specks: Table
 
 
 def is_read(word: PlacedWord) -> bool:
@@ -49,13 +50,14 @@ def find_blots(ink: Mask, letter: float) -> Blots:
     edge = ink & ~np.asarray(cv2.erode(ink, np.ones((3, 3), np.uint8)), np.uint8)
     outline = np.bincount(labels[edge > 0], minlength=len(stats))
     table = np.column_stack([stats, np.arange(len(stats))]).astype(np.int32)[1:]
-    table = table[np.maximum(table[:, 2], table[:, 3]) >= SPECK * letter]
+    large = np.maximum(table[:, 2], table[:, 3]) >= SPECK * letter
+    specks, table = table[~large, :2], table[large]
     strokes = 2.0 * table[:, 4] / np.maximum(outline[table[:, 5]], 1)
-    return Blots(table, np.asarray(labels, np.int32), strokes.astype(np.float32))
+    return Blots(table, np.asarray(labels, np.int32), strokes.astype(np.float32), specks)
 
 
 def take_blots(blots: Blots, which: NDArray[Any]) -> Blots:
-    return Blots(blots.table[which], blots.labels, blots.strokes[which])
+    return blots._replace(table=blots.table[which], strokes=blots.strokes[which])
 
 
 def mask_blots(blots: Blots) -> Mask:
