@@ -20,6 +20,8 @@ WORDPERFECT, LOTUS, WORKS = "application/vnd.wordperfect", "application/vnd.lotu
 WRITE, RTF, WEB_ARCHIVE = "application/x-mswrite", "application/rtf", "multipart/related"
 WORD_XML, EXCEL_XML = "application/x-ms-word-xml", "application/x-ms-excel-xml"
 ENCRYPTED_OFFICE = "application/x-encrypted-office"
+LAID_OUT = "application/x-laid-out-pdf"
+"""The PDF that we made of an office file: nobody gives us one."""
 # What LibreOffice lays out. It believes the suffix, so the copy it gets must have the one that its content asks for.
 TEXT_DOCUMENTS = {
     DOCX: ".docx",

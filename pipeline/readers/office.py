@@ -25,6 +25,7 @@ from pipeline.readers.libreoffice import Room, convert, open_room
 from pipeline.readers.media import (
     DOCX,
     ENCRYPTED_OFFICE,
+    LAID_OUT,
     OFFICE,
     PRESENTATIONS,
     SPREADSHEETS,
@@ -69,7 +70,7 @@ def convert_once(source: SourceFile, settings: Settings) -> SourceFile:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent, prefix="making-") as folder:
             _convert(source, open_room(Path(folder), settings)).replace(kept)
-    return replace(source, path=str(kept), media_type="application/pdf", size=kept.stat().st_size)
+    return replace(source, path=str(kept), media_type=LAID_OUT, size=kept.stat().st_size)
 
 
 def _convert(source: SourceFile, room: Room) -> Path:

@@ -8,6 +8,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from pipeline.errors import CannotRead
+from pipeline.readers.media import LAID_OUT
 from pipeline.readers.pdf_page import draw, open_page
 from pipeline.readers.pdf_trust import read_page
 from pipeline.records import FileState, Page, PageState, SourceFile
@@ -29,7 +30,7 @@ def read_pages(source: SourceFile, first: int, last: int, settings: Settings) ->
     with _open_pdf(source) as document:
         for number in range(first, last + 1):
             try:
-                yield read_page(document, number, settings)
+                yield read_page(document, number, settings, is_typed=source.media_type == LAID_OUT)
             except (pdfium.PdfiumError, ValueError, OSError, ArithmeticError, IndexError) as error:
                 problem = f"The page could not be read ({type(error).__name__}: {str(error)[:120]})."
                 yield Page(number, PageState.FAILED, None, 0.0, 0.0, 0, problem)
@@ -37,7 +38,7 @@ def read_pages(source: SourceFile, first: int, last: int, settings: Settings) ->
 
 def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -> Image.Image:
     with _open_pdf(source) as document:
-        return draw(open_page(document, number), dpi, "RGB")
+        return draw(open_page(document, number)[0], dpi, "RGB")
 
 
 @contextmanager

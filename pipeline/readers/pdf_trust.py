@@ -12,9 +12,12 @@ from pipeline.lines import compose
 from pipeline.readers.choice import LayerSigns, choose, explain_trust, is_trusted, measure_quality
 from pipeline.readers.ink import measure_ink
 from pipeline.readers.mixing import mix
+from pipeline.readers.pdf_entries import add_entries, append_lines
 from pipeline.readers.pdf_objects import OUTLINES
-from pipeline.readers.pdf_page import DrawnPage, draw, look_at, open_page
+from pipeline.readers.pdf_page import DrawnPage, draw, look_at
+from pipeline.readers.pdf_pictures import add_pictures
 from pipeline.readers.pdf_text import Lines
+from pipeline.readers.pdf_xfa import find_values
 from pipeline.readers.quality import is_garbage
 from pipeline.readers.scan import read_scan
 from pipeline.records import Origin, OtherReading, Page, PageState, Reading
@@ -31,24 +34,57 @@ NO_BETTER = "The text of the file was kept: it looks little like words, and OCR 
 UNREADABLE = "OCR was taken: the text of the file does not look like words."
 OVER_IMAGE = "What the file draws over the image was taken from the file."
 
+SELF_DRAWN = "The form draws itself in the program it was made for; its values were taken from its data."
 
-def read_page(document: pdfium.PdfDocument, number: int, settings: Settings) -> Page:
-    """Read one page. Raises PdfiumError, ValueError and the like where it is damaged."""
-    drawn = look_at(open_page(document, number), number)
-    page = _read_scanned(drawn, settings) if drawn.objects.is_scan else _read_drawn(drawn, settings)
+
+def read_page(document: pdfium.PdfDocument, number: int, settings: Settings, *, is_typed: bool = False) -> Page:
+    """Read one page. Raises PdfiumError, ValueError and the like where it is damaged.
+
+    `is_typed`: its text comes from an office file, letter for letter, and is right however little it looks like words
+    (sums, codes, other scripts).
+    """
+    drawn = look_at(document, number)
+    if drawn.objects.is_scan:
+        page = _read_scanned(drawn, settings)
+    else:
+        page = _read_drawn(drawn, settings)
+        if drawn.objects.images and page.origin is Origin.LAYER:
+            page = add_pictures(page, drawn, settings)
+    page = add_entries(page, drawn.entries)
+    if number == 1:
+        page = _add_values(page, list(find_values(document)))
     if drawn.layer.outside:
         page = replace(page, others=(*page.others, OtherReading(Origin.LAYER, drawn.compose(drawn.layer.outside))))
     return page
 
 
-def _read_drawn(drawn: DrawnPage, settings: Settings) -> Page:
+def _add_values(page: Page, values: list[tuple[str, str]]) -> Page:
+    """The values of a form that draws itself, a line for each, in place of a page that only says to wait for it."""
+    if not values:
+        return page
+    box = (0.0, 0.0, page.width, page.height)
+    lines = "\n".join(f"{label}: {' '.join(value.split())}" for label, value in values)
+    reading = append_lines(Reading(""), lines, box)
+    return replace(
+        page,
+        state=PageState.TEXT_LAYER,
+        origin=Origin.LAYER,
+        reading=reading,
+        quality=measure_quality(reading),
+        choice=SELF_DRAWN,
+        others=(*page.others, *_as_others(page)),
+        regions=(),
+    )
+
+
+def _read_drawn(drawn: DrawnPage, settings: Settings, *, is_typed: bool) -> Page:
     """A page that is no image: its text is what is seen, where it is text."""
     reading = drawn.compose(drawn.layer.every)
     layer = _from_layer(drawn, reading, measure_quality(reading), DRAWN)
     words = reading.text.split()
     outlines = drawn.objects.shapes >= OUTLINES and len(words) < FEW_WORDS
     garbage = is_garbage(words) or (len(words) >= FEW_WORDS and (layer.quality or 0.0) < SCARCELY_READABLE)
-    if words and not garbage and not outlines:
+    if words and (is_typed or not (garbage or outlines)):
         return layer
     scan = _read_image(drawn, settings)
     if not words:

@@ -152,6 +152,8 @@ def _name_sheet(master: Element, words: str) -> None:
         master.insert(0, head)
     if head.attrib.pop(qualified("style:display"), "true") == "false":
         del head[:]
+    for named in find_all(head, ".//text:p[text:sheet-name][count(*)=1][not(normalize-space(text()))]"):
+        named.getparent().remove(named)  # the same name once more, as LibreOffice prints it by itself
     line = make("text:p", words)
     regions = [place for place in head if place.tag.startswith(qualified("style:region"))]
     (regions[0] if regions else head).insert(0, line)

@@ -21,6 +21,8 @@ REFERENCES = ("src", "href", "background", "data", "action", "srcset", "poster",
 """Attributes that can name something elsewhere. A link's address is kept as text where it says more than its words."""
 PICTURE_SUFFIXES = {"image/jpeg": ".jpg", "image/pjpeg": ".jpg", "image/png": ".png", "image/gif": ".gif"}
 NAMED_ENCODING = re.compile(rb"""(?i)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""")
+NO_LETTER = re.compile(r"[^\t\n\r -\ud7ff\ue000-\U0010ffff]|[\ufffe\uffff]")
+"""Signs that no markup may hold."""
 HEAD = '<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>'
 
 
@@ -34,15 +36,13 @@ def save_web_page(page: bytes, path: Path, parts: dict[str, str] | None = None) 
     if title := " ".join((tree.findtext(".//title") or "").split()):
         etree.SubElement(body, "p").text = title
     for frame in tree.xpath("//iframe[@srcdoc]"):
-        frame.addnext(html.fragment_fromstring(frame.get("srcdoc"), create_parent="div"))
+        frame.addnext(_strip_page(parse_page(frame.get("srcdoc").encode())))
     etree.strip_elements(tree, *CARRIES_NO_WORDS, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for element in tree.iter(etree.Element):
         _write_out(element)
         _keep_inside(element, parts or {})
     for found in tree.xpath("//body") or [tree]:
-        inner = etree.SubElement(body, "div")
-        inner.text = found.text
-        inner.extend(list(found))
+        body.append(_strip_page(found))
     path.write_text(f"{HEAD}{html.tostring(body, encoding='unicode')}</html>", "utf-8", errors="replace")
     return path
 
@@ -70,7 +70,7 @@ def open_web_archive(data: bytes, folder: Path) -> tuple[bytes, dict[str, str]]:
 
 def parse_page(page: bytes) -> Element:
     """The tree of a page in any encoding; an empty page where there is no markup in it."""
-    text = decode_page(page)
+    text = NO_LETTER.sub(" ", decode_page(page))
     try:
         tree: Element = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     except (etree.ParserError, ValueError):
@@ -100,6 +100,15 @@ def _recode(content: bytes, charset: str | None) -> bytes:
     return (_decode_named(content, charset) if charset else decode_page(content)).encode("utf-8", "replace")
 
 
+def _strip_page(page: Element) -> Element:
+    """What a page shows, as a part of another."""
+    inner = etree.Element("div")
+    for found in page.xpath("descendant-or-self::body")[:1] or [page]:
+        inner.text = found.text
+        inner.extend(list(found))
+    return inner
+
+
 def _write_out(element: Element) -> None:
     """What a person sees or typed, where it stands in an attribute, as text."""
     said = ""
@@ -115,7 +124,7 @@ def _write_out(element: Element) -> None:
         said = element.get("alt", "")
     elif element.tag == "a" and (address := element.get("href", "")).lower().startswith(("mailto:", "http", "tel:")):
         words = "".join(element.itertext())
-        said = "" if address.partition(":")[2].strip("/") in words else f"<{address}>"
+        said = "" if address.partition(":")[2].strip("/") in words else f"<{address.removeprefix('mailto:')}>"
     if said.strip():
         element.tail = f" {said.strip()} {element.tail or ''}"
 
