@@ -12,6 +12,9 @@ TOP_LINES = 16
 FOOT_LINES = 12
 SPECKS = 12
 """A page with fewer letters in words than this says nothing: a picture, or dirt."""
+_TITLE_LINES = 3
+_SHORTEST_TITLE = 5
+_ALL_CAPITALS = 0.5
 _WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 NUMBER_WORDS = {word: number for number, word in enumerate(f"{_WORDS} eighteen nineteen twenty".split(), 1)}
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -39,6 +42,8 @@ class Signs:
     heading: str | None
     opens: str
     closes: str
+    lines: int
+    title_block: bool
     silent: bool
 
 
@@ -54,7 +59,7 @@ def read_signs(leaf: Leaf, lexicon: Lexicon) -> Signs:
         for match in entry.find(place):
             if sign == "numbered":
                 said = place[slice(*match.slots["number"])].lower()
-                numbers.append(PrintedNumber(NUMBER_WORDS.get(said) or int(said), sure=entry.id in _SURE))
+                numbers.append(PrintedNumber(NUMBER_WORDS.get(said) or int(said), sure=bool(entry.fields.get("sure"))))
             elif sign == "subject":
                 subject = subject or " ".join(place[slice(*match.slots["subject"])].split())
             else:
@@ -68,11 +73,10 @@ def read_signs(leaf: Leaf, lexicon: Lexicon) -> Signs:
         heading=_heading(leaf),
         opens=lines[0].strip() if lines else "",
         closes=lines[-1].strip() if lines else "",
+        lines=len(lines),
+        title_block=_has_title_block(leaf),
         silent=sum(map(len, _WORD.findall(leaf.text))) < SPECKS,
     )
-
-
-_SURE = {"page_word", "insert_later", "end_of_page_word"}
 
 
 def _marked_numbers(leaf: Leaf) -> Iterator[PrintedNumber]:
@@ -96,6 +100,22 @@ def _heading(leaf: Leaf) -> str | None:
             line = leaf.text[leaf.text.rfind("\n", 0, mark.start) + 1 :].partition("\n")[0]
             return " ".join(line.split()) or None
     return None
+
+
+def _has_title_block(leaf: Leaf) -> bool:
+    """Do two of the first three lines stand in capitals, on a page that is not all in capitals?"""
+    lines = [line for line in leaf.text.split("\n") if len(_letters(line)) >= _SHORTEST_TITLE]
+    heads = [mark for mark in leaf.marks if mark.label in ("running_head", "fax_header")]
+    taken = {leaf.text[leaf.text.rfind("\n", 0, mark.start) + 1 :].partition("\n")[0] for mark in heads}
+    first = [line for line in lines[:_TITLE_LINES] if line not in taken]
+    rest = "".join(_letters(line) for line in lines[_TITLE_LINES:])
+    if not rest or sum(map(str.isupper, rest)) > _ALL_CAPITALS * len(rest):
+        return False
+    return sum(sum(map(str.isupper, _letters(line))) > 0.8 * len(_letters(line)) for line in first) >= 2
+
+
+def _letters(line: str) -> str:
+    return "".join(letter for letter in line if letter.isalpha())
 
 
 def is_picture(leaf: Leaf, signs: Signs) -> bool:

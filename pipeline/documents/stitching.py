@@ -32,6 +32,8 @@ _OPENINGS = (
     "alone", "address", "salutation", "caption", "form_head", "first_sheet", "letterhead", "labels", "dateline"
 )  # fmt: skip
 """Signs of an opening, the strongest first."""
+_SHORT = 0.6
+"""A page with fewer lines than this share of the fullest before it in its document ends early."""
 _SKIPPED = 3
 """Printed numbers are compared over this many pages that show none."""
 
@@ -51,6 +53,7 @@ class BoundaryPolicy:
     version: int
     signs: Mapping[str, Sign]
     one_page_forms: frozenset[str]
+    goes_on: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def load_boundary_policy(settings: Settings) -> BoundaryPolicy:
     try:
         raw = yaml.safe_load(path.read_text("utf-8"))
         signs = {name: Sign(float(line["points"]), str(line["says"])) for name, line in raw["signs"].items()}
-        return BoundaryPolicy(int(raw["version"]), signs, frozenset(raw["one_page_forms"]))
+        goes_on = {kind: frozenset(others) for kind, others in raw["goes_on"].items()}
+        return BoundaryPolicy(int(raw["version"]), signs, frozenset(raw["one_page_forms"]), goes_on)
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
 
@@ -105,7 +109,7 @@ def _decide(
     """Does a document begin on this page, why, and how sure is that?"""
     if decided is not None:
         return decided.starts, (BY_A_PERSON,), 1.0
-    names = ["plain", *_own_signs(seen, policy), *_signs_beside(current, seen), *_number_signs(current, seen)]
+    names = ["plain", *_own_signs(seen, policy), *_signs_beside(current, seen, policy), *_number_signs(current, seen)]
     lines = [policy.signs[name] for name in dict.fromkeys(names)]
     points = sum(line.points for line in lines)
     starts = points > 0
@@ -119,10 +123,15 @@ def _own_signs(seen: _Seen, policy: BoundaryPolicy) -> Iterator[str]:
     if seen.leaf.state is PageState.BLANK:
         yield "blank"
         return
-    if any(mark.label == "form" and mark.value == seen.leaf.kind for mark in seen.leaf.marks):
+    later = any(number.sure and number.value > 1 for number in seen.signs.numbers)
+    if later:
+        pass  # the head of a form, or a title that runs on over all pages
+    elif any(mark.label == "form" and mark.value == seen.leaf.kind for mark in seen.leaf.marks):
         yield "form"
     elif seen.signs.heading is not None:
         yield "heading"
+    elif seen.signs.title_block:
+        yield "title_block"
     if seen.leaf.kind in policy.one_page_forms and (seen.leaf.kind_confidence or 0) >= _TOLD:
         yield "own_form"
     yield from [name for name in _OPENINGS if name in shown][:2]
@@ -130,7 +139,7 @@ def _own_signs(seen: _Seen, policy: BoundaryPolicy) -> Iterator[str]:
         yield "continued"
 
 
-def _signs_beside(current: Sequence[_Seen], seen: _Seen) -> Iterator[str]:
+def _signs_beside(current: Sequence[_Seen], seen: _Seen, policy: BoundaryPolicy) -> Iterator[str]:
     """What the page shows beside the page before it and the document so far."""
     before = current[-1]
     if "alone" in before.signs.shown:
@@ -141,12 +150,14 @@ def _signs_beside(current: Sequence[_Seen], seen: _Seen) -> Iterator[str]:
         yield "after_end"
     if before.leaf.state is PageState.BLANK:
         yield "after_blank"
+    elif len(current) > 1 and before.signs.lines < _SHORT * max(one.signs.lines for one in current[:-1]):
+        yield "after_short"
     if seen.picture != before.picture and PageState.BLANK not in (seen.leaf.state, before.leaf.state):
         yield "picture" if seen.picture else "after_picture"
     if seen.signs.heads and before.signs.heads:
         yield "same_head" if seen.signs.heads & before.signs.heads else "other_head"
     known = {one.leaf.kind for one in current if _is_sure(one.leaf)}
-    if _is_sure(seen.leaf) and known and seen.leaf.kind not in known:
+    if _is_sure(seen.leaf) and known and not known & {seen.leaf.kind, *policy.goes_on.get(seen.leaf.kind or "", ())}:
         yield "other_kind"
     if seen.leaf.dated and (dated := _date_of(current)) and seen.leaf.dated != dated:
         yield "other_date"
@@ -167,7 +178,10 @@ def _number_signs(current: Sequence[_Seen], seen: _Seen) -> Iterator[str]:
         yield "after_last"
     if not numbers:
         return
-    if follows := _follows(earlier, numbers):
+    place = len(current) + 1
+    if any(number.value == place and number.sure for number in numbers):
+        yield "next_number"
+    elif follows := _follows(earlier, numbers):
         yield "next_number" if follows == "surely" else "maybe_next"
     elif _counts(before) and _counts(numbers) and not _counts(before) & _counts(numbers):
         yield "other_count"

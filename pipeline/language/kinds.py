@@ -27,6 +27,9 @@ HEADINGS = {"form": "form", "title": "heading"}
 """The signs of these sorts become marks with these labels."""
 IN_A_SENTENCE = 0.55
 """How sure a title is that does not stand on a line of its own."""
+BEGINNING = 0.8
+"""How sure a title is that has more behind it on its line."""
+_LENGTHS = (12, 16, 20, 25)
 LIKE = 86
 """From 0 to 100, how like a heading must be to a title, letter by letter; 86 allows 3 misread letters of 20."""
 _TRANSCRIPT_TURNS = 4
@@ -132,14 +135,22 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _fuzzy_titles(text: str, words: KindWords) -> Iterator[KindSign]:
     """Headings that are like a title, though some of their letters are misread."""
     lines = [line for line in re.finditer(r"[^\n]+", text[: head_end(text)]) if is_heading(line[0])]
-    if not lines or not words.titles:
+    said = [(line, part) for line in lines for part in _beginnings(squeeze(line[0]))]
+    if not said or not words.titles:
         return
-    scores = cdist([squeeze(line[0]) for line in lines], words.titles, scorer=ratio, score_cutoff=LIKE)
-    for row, line in zip(scores, lines, strict=True):
+    scores = cdist([part for _line, part in said], words.titles, scorer=ratio, score_cutoff=LIKE)
+    for row, (line, part) in zip(scores, said, strict=True):
         at = int(np.argmax(row))
         if row[at] > 0:
             kind = str(words.entries[at].fields["kind"])
-            yield KindSign(kind, "title", TRUST["title"] * float(row[at]) / 100, line.start(), line.end())
+            trust = TRUST["title"] if len(part) > 0.8 * len(squeeze(line[0])) else BEGINNING
+            yield KindSign(kind, "title", trust * float(row[at]) / 100, line.start(), line.end())
+
+
+def _beginnings(said: str) -> Iterator[str]:
+    """A heading, and its first letters where it is long: a title may have more behind it."""
+    yield said
+    yield from (said[:length] for length in _LENGTHS if length < 0.9 * len(said))
 
 
 def is_heading(line: str) -> bool:
@@ -194,8 +205,10 @@ def kind_marker(lexicon: Lexicon) -> Callable[[Doc], Doc]:
         signs = guess_kind(blank_out(tidy_text(doc.text), numbers), doc._.turns, words)
         if signs:
             doc._.kind, doc._.kind_confidence = signs[0].kind, sureness(signs)
+        heads = [mark for mark in doc._.furniture if mark.label in ("running_head", "fax_header")]
         for sign in signs:
-            if sign.by in HEADINGS and sign.confidence > IN_A_SENTENCE:
+            runs_on = any(head.start < sign.end and sign.start < head.end for head in heads)
+            if sign.by in HEADINGS and sign.confidence > IN_A_SENTENCE and not runs_on:
                 span = doc.char_span(sign.start, sign.end, label=HEADINGS[sign.by], alignment_mode="expand")
                 if span is not None:
                     span._.value = sign.kind
