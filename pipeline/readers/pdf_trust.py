@@ -47,8 +47,8 @@ def read_page(document: pdfium.PdfDocument, number: int, settings: Settings, *, 
     if drawn.objects.is_scan:
         page = _read_scanned(drawn, settings)
     else:
-        page = _read_drawn(drawn, settings)
-        if drawn.objects.images and page.origin is Origin.LAYER:
+        page = _read_drawn(drawn, settings, is_typed=is_typed)
+        if drawn.objects.images and page.origin is Origin.LAYER and not is_typed:
             page = add_pictures(page, drawn, settings)
     page = add_entries(page, drawn.entries)
     if number == 1:
