@@ -23,7 +23,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.readers import count_pages, read_pages
 from pipeline.readers.choice import measure_quality
-from pipeline.readers.pdf_page import draw, look_at, open_page
+from pipeline.readers.pdf_page import draw, look_at
 from pipeline.readers.scan import read_scan
 from pipeline.records import Origin, Page, SourceFile
 from pipeline.settings import Settings
@@ -83,7 +83,7 @@ def read_document(path: Path, settings: Settings) -> list[Texts]:
     document = pdfium.PdfDocument(path)
     texts = []
     for page in read_pages(source, 1, count_pages(source, settings), settings):
-        drawn = look_at(open_page(document, page.number), page.number)
+        drawn = look_at(document, page.number)
         layer = drawn.compose(drawn.layer.every).text
         ocr = _find_text(page, Origin.OCR)
         if ocr is None:

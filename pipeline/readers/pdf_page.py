@@ -1,6 +1,6 @@
 """One page of a PDF, opened: what is drawn on it, its text, how it looks; and its lines as a reading."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -8,6 +8,8 @@ from PIL import Image
 
 from pipeline.layout.order import order_lines
 from pipeline.lines import PlacedWord, compose, split_blocks, turn_back
+from pipeline.readers.pdf_entries import find_hidden, place_ticks
+from pipeline.readers.pdf_forms import Entry, find_entries
 from pipeline.readers.pdf_objects import PageObjects, find_objects
 from pipeline.readers.pdf_text import Lines, TextLayer, read_layer
 from pipeline.readers.tables import find_cells
@@ -19,12 +21,14 @@ MOST_PIXELS = 60_000_000
 
 @dataclass(frozen=True, slots=True)
 class DrawnPage:
-    """`empty` is the page without a reading; `layer` its text on the page turned upright."""
+    """`empty` is the page without a reading; `layer` its text on the page turned upright; `entries` its fields and
+    notes."""
 
     page: pdfium.PdfPage
     empty: Page
     objects: PageObjects
     layer: TextLayer
+    entries: tuple[Entry, ...] = ()
 
     def place(self, lines: Lines) -> Lines:
         """Lines of the layer, turned back onto the page as displayed."""
@@ -41,25 +45,33 @@ class DrawnPage:
         return compose([[[_turn(word, turn, size, sure) for word in line] for line in block] for block in blocks])
 
 
-def open_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
-    """The page with what was filled into its form and its notes made part of it: they are text a person sees."""
-    if not document.formenv and document.get_formtype():
-        document.init_forms()  # draws the values of fields that have no drawing of their own
-    page = document[number - 1]
-    if pdfium_c.FPDFPage_GetAnnotCount(page) > 0:
-        pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
-        page = document[number - 1]
-    return page
+def look_at(document: pdfium.PdfDocument, number: int) -> DrawnPage:
+    """Open a page, with what was filled into its form and its notes made part of it: they are text a person sees.
 
-
-def look_at(page: pdfium.PdfPage, number: int) -> DrawnPage:
-    """Raises ValueError for a page that has no size, or one that no paper has."""
+    Raises ValueError for a page that has no size, or one that no paper has."""
+    page, entries = open_page(document, number)
     width, height = page.get_size()
     if not (0 < width < 1e6 and 0 < height < 1e6):
         raise ValueError(f"a page of {width:g} x {height:g} points")
     empty = Page(number, PageState.FAILED, None, round(width, 2), round(height, 2), page.get_rotation())
     objects = find_objects(page)
-    return DrawnPage(page, empty, objects, read_layer(page, objects.hidden))
+    layer = read_layer(page, objects.hidden)
+    if entries:
+        layer = place_ticks(layer, entries, (width, height))
+        layer = replace(layer, outside=layer.outside + find_hidden(entries))
+    return DrawnPage(page, empty, objects, layer, entries)
+
+
+def open_page(document: pdfium.PdfDocument, number: int) -> tuple[pdfium.PdfPage, tuple[Entry, ...]]:
+    """The page with its annotations drawn into it, and what they say."""
+    if not document.formenv and document.get_formtype():
+        document.init_forms()  # draws the values of fields that have no drawing of their own
+    page = document[number - 1]
+    if pdfium_c.FPDFPage_GetAnnotCount(page) < 1:
+        return page, ()
+    entries = tuple(find_entries(document, page))
+    pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+    return document[number - 1], entries
 
 
 def draw(page: pdfium.PdfPage, dpi: int, mode: str) -> Image.Image:
