@@ -1,4 +1,4 @@
-"""PDF: each page from its text layer, by OCR, or both with the better one taken (see `pdf_page`)."""
+"""PDF: each page from its text layer, by OCR, or both with the better one taken (see `pdf_trust`)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,13 +9,13 @@ from PIL import Image
 
 from pipeline.errors import CannotRead
 from pipeline.readers.media import LAID_OUT
-from pipeline.readers.pdf_page import draw, open_page
+from pipeline.readers.pdf_page import draw, is_drawn_on, open_page
+from pipeline.readers.pdf_rescue import LOCKED, rebuild, rescue_page
 from pipeline.readers.pdf_trust import read_page
 from pipeline.records import FileState, Page, PageState, SourceFile
 from pipeline.settings import Settings
 
 DAMAGED = "The PDF is damaged and cannot be opened. Ask for another copy, or try to repair it with: qpdf IN OUT"
-LOCKED = "The PDF needs a password. Save it without one and ingest it again."
 
 
 def count_pages(source: SourceFile, settings: Settings) -> int:
@@ -30,10 +30,13 @@ def read_pages(source: SourceFile, first: int, last: int, settings: Settings) ->
     with _open_pdf(source) as document:
         for number in range(first, last + 1):
             try:
-                yield read_page(document, number, settings, is_typed=source.media_type == LAID_OUT)
+                page = read_page(document, number, settings, is_typed=source.media_type == LAID_OUT)
             except (pdfium.PdfiumError, ValueError, OSError, ArithmeticError, IndexError) as error:
                 problem = f"The page could not be read ({type(error).__name__}: {str(error)[:120]})."
-                yield Page(number, PageState.FAILED, None, 0.0, 0.0, 0, problem)
+                page = Page(number, PageState.FAILED, None, 0.0, 0.0, 0, problem)
+            if page.state is PageState.FAILED or (page.state is PageState.BLANK and is_drawn_on(document, number)):
+                page = rescue_page(source.path, page, settings)
+            yield page
 
 
 def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -> Image.Image:
@@ -44,7 +47,7 @@ def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -
 @contextmanager
 def _open_pdf(source: SourceFile) -> Iterator[pdfium.PdfDocument]:
     try:
-        document = pdfium.PdfDocument(source.path)
+        document = _open_document(source.path)
     except pdfium.PdfiumError as error:
         if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
             raise CannotRead(FileState.ENCRYPTED, LOCKED) from error
@@ -53,3 +56,19 @@ def _open_pdf(source: SourceFile) -> Iterator[pdfium.PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def _open_document(path: str) -> pdfium.PdfDocument:
+    """The file, or what another library makes of it where pdfium cannot open it or finds no page in it."""
+    try:
+        document = pdfium.PdfDocument(path)
+        if len(document):
+            return document
+    except pdfium.PdfiumError as error:
+        if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
+            raise
+        if (rebuilt := rebuild(path)) is None:
+            raise
+        return pdfium.PdfDocument(rebuilt)
+    rebuilt = rebuild(path)
+    return document if rebuilt is None else pdfium.PdfDocument(rebuilt)

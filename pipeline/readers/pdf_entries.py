@@ -63,7 +63,7 @@ def add_entries(page: Page, entries: Sequence[Entry]) -> Page:
         elif inside and inside[-1] - inside[0] == len(inside) - 1:
             # Where its words are not one after the other, two offsets cannot tell its place in the text.
             span = (before.words[inside[0]].start, before.words[inside[-1]].end)
-        regions.append(Region(entry.kind, entry.box, *span, entry.value))
+        regions.append(Region(entry.kind, entry.box, span[0], span[1], entry.value))
     if page.state is PageState.BLANK and reading.text:
         page = replace(page, state=PageState.TEXT_LAYER, origin=Origin.LAYER)
     return replace(page, reading=reading, regions=(*page.regions, *regions))

@@ -74,6 +74,11 @@ def open_page(document: pdfium.PdfDocument, number: int) -> tuple[pdfium.PdfPage
     return document[number - 1], entries
 
 
+def is_drawn_on(document: pdfium.PdfDocument, number: int) -> bool:
+    """Are there objects on the page, though nothing may be seen of them?"""
+    return bool(pdfium_c.FPDFPage_CountObjects(document[number - 1]) > 0)
+
+
 def draw(page: pdfium.PdfPage, dpi: int, mode: str) -> Image.Image:
     """The page as displayed, in grey ("L") or colour ("RGB")."""
     width, height = page.get_size()

@@ -48,7 +48,7 @@ def read_page(document: pdfium.PdfDocument, number: int, settings: Settings, *, 
         page = _read_scanned(drawn, settings)
     else:
         page = _read_drawn(drawn, settings, is_typed=is_typed)
-        if drawn.objects.images and page.origin is Origin.LAYER and not is_typed:
+        if drawn.objects.images and page.origin is Origin.LAYER:
             page = add_pictures(page, drawn, settings)
     page = add_entries(page, drawn.entries)
     if number == 1:
@@ -122,7 +122,7 @@ def _choose(drawn: DrawnPage, signs: LayerSigns, scan: Page) -> Page:
 
 def _read_image(drawn: DrawnPage, settings: Settings) -> Page:
     scan = read_scan(draw(drawn.page, settings.ocr_dpi, "L"), drawn.empty, settings)
-    return replace(scan, quality=measure_quality(scan.reading) if scan.reading else None, choice=SCANNED)
+    return replace(scan, quality=measure_quality(scan.reading) if scan.reading else None, choice=scan.choice or SCANNED)
 
 
 def _from_layer(drawn: DrawnPage, reading: Reading, quality: float, why: str) -> Page:
