@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 from flows.workers import WorkerPool
 from pipeline.archive import Archive
 from pipeline.contents import plan_unpacking, unpack_piece
+from pipeline.production import load_piece, plan_production
 from pipeline.work import mark_piece, plan_marking, plan_reading, read_piece
 
 PIECES_PER_RUN = 200
@@ -38,6 +39,9 @@ def read_and_mark(archive: Archive, pool: WorkerPool, retry_failed: bool, report
     while to_open := list(plan_unpacking(archive, retry)):
         counts += _run_pieces("unpack", unpack_piece, to_open, (archive, pool), report)
         retry = False  # once a run
+    # One after the other: what is said of documents follows what they are.
+    for piece in plan_production(archive, retry_failed):
+        counts += _run_pieces("unpack", load_piece, [piece], (archive, pool), report)
     retry = retry_failed
     while pieces := list(plan_reading(archive, retry)):
         counts += _run_pieces("read", read_piece, pieces, (archive, pool), report)

@@ -28,6 +28,7 @@ from pipeline.catalog.members import (
 from pipeline.containers import CONTAINERS, BrokenOff, Fact
 from pipeline.errors import CannotRead
 from pipeline.intake import IntakeRules, is_left_out, load_intake_rules
+from pipeline.loading import LOAD_FILES
 from pipeline.readers import READERS
 from pipeline.records import FileState, SourceFile
 from pipeline.store import check_link, keep_original, open_original
@@ -52,7 +53,7 @@ def plan_unpacking(archive: Archive, retry_failed: bool = False) -> Iterator[Unp
 
 def has_pages(media_type: str) -> bool:
     """Is there anything to read in a file of this kind but what lies inside it?"""
-    return media_type in READERS or media_type not in CONTAINERS
+    return media_type in READERS or media_type not in (*CONTAINERS, *LOAD_FILES)
 
 
 def unpack_piece(archive: Archive, worker: Worker, piece: UnpackPiece) -> Counter[str]:

@@ -45,14 +45,19 @@ def take_in_files(archive: Archive, paths: Iterable[Path], options: IntakeOption
 
 
 def unpack_all(archive: Archive, worker: Worker, retry_failed: bool) -> Counter[str]:
-    """What lies inside files becomes documents too: plans follow each other until nothing new comes out."""
+    """What lies inside files becomes documents too: plans follow each other until nothing new comes out. Load files
+    come last, for what they name may lie in an archive."""
     from pipeline.contents import plan_unpacking, unpack_piece
+    from pipeline.production import load_piece, plan_production
 
     counts: Counter[str] = Counter()
-    while pieces := list(plan_unpacking(archive, retry_failed)):
+    retry = retry_failed
+    while pieces := list(plan_unpacking(archive, retry)):
         for piece in pieces:
             counts += unpack_piece(archive, worker, piece)
-        retry_failed = False  # once a run
+        retry = False  # once a run
+    for piece in plan_production(archive, retry_failed):
+        counts += load_piece(archive, worker, piece)
     return counts
 
 

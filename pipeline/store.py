@@ -45,7 +45,7 @@ def keep_original(settings: Settings, path: Path, sha256: str) -> str:
     Raises OSError where it cannot be written, ValueError where the file changed while it was copied.
     """
     filesystem, root = _open_store(settings)
-    address = f"{sha256[:2]}/{sha256}"
+    address = address_of(sha256)
     target = f"{root}/{address}"
     if filesystem.exists(target):
         return address
@@ -61,6 +61,11 @@ def keep_original(settings: Settings, path: Path, sha256: str) -> str:
         raise ValueError("the file changed while it was copied")
     filesystem.mv(part, target)
     return address
+
+
+def address_of(sha256: str) -> str:
+    """Where a copy of the original lies in the store."""
+    return f"{sha256[:2]}/{sha256}"
 
 
 def link_original(path: Path) -> str:

@@ -26,6 +26,7 @@ from pipeline.catalog.stages import forget_stages, load_stages, set_stages
 from pipeline.contents import has_pages, plan_unpacking
 from pipeline.errors import CannotRead
 from pipeline.marking import DETECTOR, LANGUAGE, UNMARKED, Marked, PageText, mark_supervised, stage_keys
+from pipeline.production import plan_production
 from pipeline.reading import count_supervised, read_supervised, reading_key
 from pipeline.records import FileState, Page, SourceFile
 from pipeline.store import check_link, open_original
@@ -52,7 +53,7 @@ Piece = tuple[Chunk, ...]
 
 def is_work_left(archive: Archive, retry_failed: bool) -> bool:
     """Is there anything to open, to read or to mark? Asked before a flow is started for it."""
-    if any(plan_unpacking(archive, retry_failed)):
+    if any(plan_unpacking(archive, retry_failed)) or any(plan_production(archive, retry_failed)):
         return True
     return any(plan_reading(archive, retry_failed)) or any(plan_marking(archive, retry_failed))
 

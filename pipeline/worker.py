@@ -25,6 +25,7 @@ TASKS = {
     "read": "pipeline.reading:read_task",
     "render": "pipeline.reading:render_task",
     "unpack": "pipeline.unpacking:unpack_task",
+    "load": "pipeline.loading:load_task",
     "mark": "pipeline.marking:mark_task",
 }
 

@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from pipeline.errors import CannotRead
+from pipeline.loadfile import CONCORDANCE
+from pipeline.page_images import PAGE_IMAGES
 from pipeline.readers.media import OFFICE, SPREADSHEETS, media_type, name_of
 from pipeline.records import FileState, Page, SourceFile
 from pipeline.settings import Settings
@@ -38,6 +40,8 @@ READERS: dict[str, str] = {
     "text/tab-separated-values": "pipeline.readers.delimited",
     "message/rfc822": "pipeline.readers.mail",
     "application/vnd.ms-outlook": "pipeline.readers.mail",
+    CONCORDANCE: "pipeline.readers.records",
+    PAGE_IMAGES: "pipeline.readers.page_images",
     **dict.fromkeys(OFFICE, "pipeline.readers.office"),
     **dict.fromkeys(SPREADSHEETS, "pipeline.readers.workbook"),
 }

@@ -33,7 +33,12 @@ def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -
 
 def _pages(source: SourceFile) -> list[str]:
     text = page_text(load_mail(Path(source.path), source.media_type))
-    return split_pages("\n".join(map(_broken, text.replace("\f", "\n").split("\n"))))
+    return split_pages(break_lines(text.replace("\f", "\n")))
+
+
+def break_lines(text: str) -> str:
+    """Text with its long lines broken."""
+    return "\n".join(map(_broken, text.split("\n")))
 
 
 def _broken(line: str) -> str:

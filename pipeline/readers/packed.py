@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from pipeline.loadfile import load_file_type
+
 MBOX, EML, PST, TNEF = "application/mbox", "message/rfc822", "application/vnd.ms-outlook-pst", "application/ms-tnef"
 FIRST_BYTES: tuple[tuple[bytes, str], ...] = (
     (b"PK\x05\x06", "application/zip"),  # an empty one
@@ -33,13 +35,15 @@ OF_MAIL = re.compile(
 
 def packed_type(start: bytes, path: Path) -> str | None:
     """The media type, or None where it is none of these kinds. `start` is the first 4,096 bytes. Raises OSError."""
-    for signature, kind in FIRST_BYTES:
+    for signature, packed in FIRST_BYTES:
         if start.startswith(signature):
-            return kind
+            return packed
     if _is_tar(start):
         return "application/x-tar"
     if LHA.match(start):
         return "application/x-lzh-compressed"
+    if kind := load_file_type(start, path.suffix.lower()):
+        return kind
     if MAILBOX.match(start):
         return MBOX
     if _is_mail(start):

@@ -6,8 +6,10 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from pipeline.catalog.files import find_documents, load_document
+from pipeline.catalog.facts import find_by_fact
+from pipeline.catalog.files import find_documents, load_document, places_of
 from pipeline.catalog.leads import citations_on_page, load_lead
+from pipeline.catalog.members import INSIDE, find_members
 from pipeline.catalog.pages import load_page
 from pipeline.errors import UsageError
 from pipeline.records import Citation, SourceFile
@@ -31,7 +33,7 @@ class Sheet:
 
 
 def find_sheets(connection: Connection, name: str, number: int | None) -> Iterator[Sheet]:
-    """The pages that a lead's id, a location or the start of a hash stands for.
+    """The pages that a lead's id, a location, a Bates number or the start of a hash stands for.
 
     A lead gives each page it cites, in the order of its citations; a document its page `number`, else the first.
     Raises UsageError where nothing or more than one document has this name, or no such page.
@@ -39,8 +41,8 @@ def find_sheets(connection: Connection, name: str, number: int | None) -> Iterat
     places = Places(connection)
     lead = load_lead(connection, name)
     if lead is None:
-        sha256 = find_document(places, name)
-        yield _document_sheet(places, sha256, number or 1)
+        sha256, first = find_numbered_page(connection, name) or (find_document(places, name), 1)
+        yield _document_sheet(places, sha256, number or first)
         return
     cited = [one for one in lead.lead.citations if number in (None, one.page)]
     if not cited:
@@ -52,6 +54,12 @@ def find_sheets(connection: Connection, name: str, number: int | None) -> Iterat
 
 def _page_key(cited: Citation) -> tuple[str, int, str]:
     return cited.sha256, cited.page, cited.reading
+
+
+def find_numbered_page(connection: Connection, name: str) -> tuple[str, int] | None:
+    """The page that a load file gives this Bates number; None where there is none, or more than one."""
+    found = {(row.sha256, row.number or 1) for row in find_by_fact(connection, "bates", name)}
+    return found.pop() if len(found) == 1 else None
 
 
 def find_document(places: Places, name: str) -> str:
@@ -75,12 +83,23 @@ def _document_sheet(places: Places, sha256: str, number: int) -> Sheet:
     if page is None:
         document = load_document(places.connection, sha256)
         count = document[1] if document else None
-        has = f"has {count} pages" if count else "has no pages that could be read; see: exculpa status"
+        has = f"has {count} pages" if count else _what_lies_in(places.connection, sha256)
         raise UsageError(f"{places.document(sha256).location or sha256} has no page {number}: it {has}.")
     quoted = citations_on_page(places.connection, sha256, number)
     return _sheet(
         places, (sha256, number, page.reading or ""), [one for one in quoted if one[1].reading == page.reading]
     )
+
+
+def _what_lies_in(connection: Connection, sha256: str) -> str:
+    """What is said of a file without pages: the names of its members, or that nothing of it could be read."""
+    members = find_members(connection, sha256)
+    if not members:
+        return "has no pages that could be read; see: exculpa status"
+    listed = "".join(f"\n  {member.path}" for member in members[:SHOWN_NAMES])
+    more = f"\n  and {len(members) - SHOWN_NAMES} more; see: exculpa status" if len(members) > SHOWN_NAMES else ""
+    place = next((place.path for place in places_of(connection, sha256)), sha256)
+    return f"is a file in which others lie. Name one of them as {place}{INSIDE}NAME:{listed}{more}\n"
 
 
 def _sheet(places: Places, key: tuple[str, int, str], quoted: list[tuple[str, Citation]]) -> Sheet:
