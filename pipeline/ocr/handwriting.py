@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.lines import PlacedWord
-from pipeline.ocr.ink import PixelBox
+from pipeline.ocr.ink import PixelBox, open_mask
 from pipeline.ocr.zones import Blots, Table, box_blots, cluster_blots, take_blots
 
 TALL, WIDE = 1.9, 3.0
@@ -16,7 +16,7 @@ HUGE = (60.0, 14.0)
 """What is wider or higher than this is a fold, a shadow, a drawing."""
 OPEN = 0.4
 """A pen leaves most of the box of its stroke empty; letters of type that touch fill more than this."""
-PEN = (0.12, 0.34)
+PEN = (0.12, 0.42)
 """How thick the stroke of a pen is, in letter heights: thinner is the grain of a copy, thicker a shadow or a marker."""
 LEAN = 6.0
 """What is longer than so many times its breadth is a line or the shadow of an edge."""
@@ -25,8 +25,12 @@ NEAR = (4.0, 1.4)
 REACH = (2.5, 0.3)
 """Letters and figures so near to long strokes, across and down, belong to them, if they are higher than SMALL."""
 SMALL = 1.15
-IN_LINE = 2.4
-"""Up to this height something between typed words may be a typed word that blotted."""
+IN_LINE = 4.0
+"""Up to this height something right beside typed words may be typed words that blotted, on one line or on two."""
+RING = (1.5, 7.0)
+"""A single round blot of this size in the outer eighth of the page is the rim of a punch hole."""
+STRAIGHT = 0.5
+"""With more of its ink in runs straight across or down it is what remains of a frame."""
 GRAIN = 0.5
 """More specks than this in a square of a letter's height: the grain of a bad copy, a halftone, a shadow."""
 LEAST = (2.5, 1.6)
@@ -61,6 +65,21 @@ def find_notes(blots: Blots, read: Sequence[PlacedWord], letter: float) -> list[
     return notes
 
 
+def _is_rim(table: Table, page: tuple[int, ...], letter: float) -> bool:
+    x, y, wide, high, *_ = table[0].tolist()
+    near = min(x, y, page[1] - x - wide, page[0] - y - high) < min(page) / 8
+    sized = RING[0] * letter <= max(wide, high) <= RING[1] * letter
+    return len(table) == 1 and near and sized and 0.7 <= wide / high <= 1.4
+
+
+def _is_straight(own: Blots, letter: float) -> bool:
+    x0, top, x1, bottom = box_blots(own.table)
+    ink = np.isin(own.labels[top:bottom, x0:x1], own.table[:, 5]).astype(np.uint8) * 255
+    run = round(1.3 * letter)
+    straight = open_mask(ink, run, 1) | open_mask(ink, 1, run)
+    return int(np.count_nonzero(straight)) > STRAIGHT * int(np.count_nonzero(ink))
+
+
 def _is_in_line(box: PixelBox, read: Sequence[PlacedWord], letter: float) -> bool:
     """Whether it is as high as type, and a word that was read stands right beside it on the same line."""
     x0, top, x1, bottom = box
@@ -69,7 +88,7 @@ def _is_in_line(box: PixelBox, read: Sequence[PlacedWord], letter: float) -> boo
     for word in read:
         left, upper, right, lower = word.box
         gap = max(left - x1, x0 - right)
-        if gap < 2 * letter and min(bottom, lower) - max(top, upper) >= 0.6 * min(bottom - top, lower - upper):
+        if gap < 1.5 * letter and min(bottom, lower) - max(top, upper) >= 0.6 * min(bottom - top, lower - upper):
             return True
     return False
 
@@ -97,6 +116,8 @@ def _is_note(own: Blots, blots: Blots, letter: float) -> bool:
     x0, top, x1, bottom = box = box_blots(own.table)
     sides = sorted(((x1 - x0) / letter, (bottom - top) / letter))
     if sides[1] < LEAST[0] or sides[0] < LEAST[1]:
+        return False
+    if _is_rim(own.table, blots.labels.shape, letter) or _is_straight(own, letter):
         return False
     if len(own.table) >= 4 and float(high.std() / high.mean()) < EVEN:
         return False

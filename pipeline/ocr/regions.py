@@ -2,6 +2,7 @@
 stamps say, and how much could not be read."""
 
 from collections.abc import Sequence
+from statistics import median
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,8 @@ SCRAP = 0.75
 """Under this they are, if they do not even look like words."""
 OF_PEN = 0.5
 """The share of a word's ink that is a pen's."""
+WORD_HEIGHT = 1.5
+"""The height of a word's box, which mostly has a tall letter or a tail, in letter heights."""
 LETTER_INK = 0.75
 """The ink of a letter in squares of the letter height, where no words were read to measure it."""
 
@@ -39,10 +42,11 @@ class Marked(NamedTuple):
 def mark_regions(grey: Grey, cleaned: Grey, blocks: Sequence[Lines], letter: float, read: Read) -> Marked:
     """Look at a page that was read: `grey` as it is, `cleaned` as it was read, both upright and of one size."""
     words = [word for block in blocks for line in block for word in line]
+    sure = [word for word in words if is_read(word)]
+    letter = _measure_letter(sure, letter)
     ink = find_ink(cleaned, letter)
     across, down = find_rules(ink, letter)
     strokes = ink & ~widen_mask(across, 1, 3) & ~widen_mask(down, 3, 1)
-    sure = [word for word in words if is_read(word)]
     rest = strokes & ~cover_words(ink.shape, sure, round(letter * 0.25))
     blots = find_blots(rest, letter)
     stamps = find_stamps(grey, find_ink(grey, letter), blots, letter, read)
@@ -54,6 +58,12 @@ def mark_regions(grey: Grey, cleaned: Grey, blocks: Sequence[Lines], letter: flo
     regions += [Region(RegionKind.HANDWRITING, _box(note)) for note in notes]
     unread = _measure_unread(kept, strokes, pen, letter)
     return Marked([*kept, *(stamp.lines for stamp in stamps)], tuple(regions), unread)
+
+
+def _measure_letter(sure: Sequence[PlacedWord], letter: float) -> float:
+    """The letter height by the words that were read: on a page full of grain it was measured before by its specks."""
+    heights = [word.box[3] - word.box[1] for word in sure if len(word.text) > 2]
+    return max(letter, median(heights) / WORD_HEIGHT) if len(heights) >= 8 else letter
 
 
 def _outside(blots: Blots, stamps: list[Stamp]) -> Blots:
