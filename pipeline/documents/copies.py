@@ -32,6 +32,14 @@ _MOST_CANDIDATES = 24
 IMAGE_DISTANCE = 6
 """Bits of 64 in which the image hashes of two scans of one page may differ."""
 _SAME_IMAGE = 3
+_SHORT_PAGE = 40
+"""On a page with fewer words than this nothing may contradict: it may be a form with next to nothing typed into it."""
+_SLIPS = 1
+"""So many values (names and numbers) may contradict each other on any two readings of a page ..."""
+_VALUE_SHARE = 0.02
+"""... or this share of the words that are the same,"""
+_NUMBER_SHARE = 0.34
+"""and of its numbers no more than this: digits are misread more often than words."""
 
 EXACT, TEXT, IMAGE, VERSION_OF = "exact", "text", "image", "version"
 
@@ -122,15 +130,23 @@ def judge(one: Print, other: Print, compared: Comparison | None) -> tuple[str, f
     if compared is None:
         near = distance is not None and distance <= IMAGE_DISTANCE
         return (IMAGE, _round(1 - (distance or 0) / 64)) if near else None
+    values = compared.names_other + compared.numbers_other
     numbers = compared.numbers_same + compared.numbers_other
-    odd = compared.numbers_other / numbers if numbers >= 3 else 0.0
+    slips = max(_SLIPS, _VALUE_SHARE * compared.same) if compared.same >= _SHORT_PAGE else 0
+    if values > slips or compared.numbers_other > _NUMBER_SHARE * max(numbers, 3):
+        return None
     clash = compared.contradicting / max(1, compared.same + compared.contradicting)
     extra = compared.added / max(1, compared.same + compared.added)
-    if compared.likeness >= 0.6 and clash <= 0.04 and odd <= 0.2 and extra <= 0.25:
+    if compared.likeness >= 0.6 and clash <= 0.06 and extra <= 0.15:
         return TEXT, _round(compared.likeness)
-    if distance is not None and distance <= _SAME_IMAGE and compared.likeness >= 0.3 and clash <= 0.1 and odd <= 0.3:
+    if distance is not None and distance <= _SAME_IMAGE and compared.likeness >= 0.3 and clash <= 0.1:
         return IMAGE, _round(1 - distance / 64)
-    if compared.likeness >= 0.55 and clash <= 0.25 and odd <= (0.4 if numbers >= 3 else 0.0):
+    if (
+        compared.same >= _SHORT_PAGE
+        and compared.likeness >= 0.55
+        and clash <= 0.15
+        and compared.scattered <= 0.12 * compared.same
+    ):
         return VERSION_OF, _round(compared.likeness)
     return None
 

@@ -13,10 +13,13 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 _TOKEN = re.compile(r"\w[\w'’.,/:-]*")
-_MISREAD = str.maketrans("0158i|", "olsbll")
+_MISREAD = str.maketrans("0158469i|", "olsbabgll")
 _MISREAD_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 LIKE = 62
 """From 0 to 100: words on both sides that are this like each other, letter by letter, are one word misread."""
+LIKE_TOGETHER = 78
+"""The same for several words: two names in a longer stretch must not hide in it."""
+_FEW_WORDS = 3
 _MOST_WORDS = 4000
 """Pages longer than this are compared by their first words."""
 
@@ -27,6 +30,10 @@ class Token(NamedTuple):
     folded: str
     start: int
     end: int
+    capital: bool
+
+
+_NOTHING = Token("", 0, 0, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +51,15 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two pages word by word. Counted are words that are the same (also misread), those that contradict each other,
-    those that only one page has, and of the numbers among them those that agree and those that do not."""
+    those that only one page has, those of both sorts that stand alone or by twos and threes (`scattered`, as what is
+    typed into a form does), names that are another (words with a capital on both sides), and of the numbers those that
+    agree and those that do not."""
 
     same: int
     contradicting: int
     added: int
+    scattered: int
+    names_other: int
     numbers_same: int
     numbers_other: int
     words: int
@@ -66,7 +77,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         folded = fold(match[0])
         if len(folded) > 1:
-            found.append(Token(folded, match.start(), match.end()))
+            found.append(Token(folded, match.start(), match.end(), match[0][0].isupper()))
             if len(found) == _MOST_WORDS:
                 break
     return tuple(found)
@@ -83,61 +94,71 @@ def fold(word: str) -> str:
     return folded
 
 
-def compare(one: str, other: str) -> Comparison:
-    """Two page texts, word by word."""
-    here, there = tokens_of(one), tokens_of(other)
-    same = contradicting = added = numbers_same = numbers_other = 0
-    differences: list[Difference] = []
-    folded = [token.folded for token in here], [token.folded for token in there]
-    for step in Levenshtein.opcodes(*folded):
-        left, right = here[step.src_start : step.src_end], there[step.dest_start : step.dest_end]
-        if step.tag == "equal":
-            same += len(left)
-            numbers_same += sum(_is_number(token.folded) for token in left)
-            continue
-        found = [_judge(pair) for pair in _pairs(left, right)]
-        same += sum(one.same for one in found)
-        contradicting += sum(one.contradicting for one in found)
-        added += sum(one.added for one in found)
-        numbers_other += sum(one.numbers for one in found)
-        real = any(one.contradicting or one.added for one in found)
-        differences.append(_place(left, right, (here, step.src_start), (there, step.dest_start), real))
-    return Comparison(
-        same, contradicting, added, numbers_same, numbers_other, len(here) + len(there), tuple(_joined(differences))
-    )
-
-
 class _Judged(NamedTuple):
+    """How many words of a stretch are what."""
+
     same: int = 0
     contradicting: int = 0
     added: int = 0
-    numbers: int = 0
+    names_other: int = 0
+    numbers_same: int = 0
+    numbers_other: int = 0
 
 
-def _pairs(left: Sequence[Token], right: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    """The words of two sides that stand in each other's place, "" where one side has none; words that were joined or
-    split are compared as wholes."""
-    if len(left) != len(right) and left and right:
-        joined = "".join(token.folded for token in left), "".join(token.folded for token in right)
-        if ratio(*joined) >= LIKE:
-            yield joined
-            return
+def compare(one: str, other: str) -> Comparison:
+    """Two page texts, word by word."""
+    here, there = tokens_of(one), tokens_of(other)
+    judged: list[_Judged] = []
+    differences: list[Difference] = []
+    scattered = 0
+    for step in Levenshtein.opcodes([token.folded for token in here], [token.folded for token in there]):
+        left, right = here[step.src_start : step.src_end], there[step.dest_start : step.dest_end]
+        if step.tag == "equal":
+            judged.append(_Judged(len(left), numbers_same=sum(_is_number(token.folded) for token in left)))
+            continue
+        found = list(_judge_block(left, right))
+        judged += found
+        odd = sum(one.contradicting + one.added for one in found)
+        scattered += odd if odd <= _FEW_WORDS else 0
+        differences.append(_place(left, right, (here, step.src_start), (there, step.dest_start), odd > 0))
+    sums = _Judged(*map(sum, zip(*judged, strict=True))) if judged else _Judged()
+    return Comparison(
+        **sums._asdict(), scattered=scattered, words=len(here) + len(there), differences=(*_joined(differences),)
+    )
+
+
+def _judge_block(left: Sequence[Token], right: Sequence[Token]) -> Iterator[_Judged]:
+    """Words of two sides that stand in each other's place. Those that are alike as a whole are the same words, joined
+    or split or misread; else they are compared one by one."""
+    joined = "".join(token.folded for token in left), "".join(token.folded for token in right)
+    alone = len(left) == len(right) == 1
+    if left and right and ratio(*joined) >= (LIKE if alone else LIKE_TOGETHER):
+        digits = [re.sub(r"\D", "", said) for said in joined]
+        other = int(any(digits) and not _same_digits(*digits))
+        yield _Judged(max(len(left), len(right)) - other, other, numbers_other=other)
+        return
     for at in range(max(len(left), len(right))):
-        yield (left[at].folded if at < len(left) else "", right[at].folded if at < len(right) else "")
+        yield _judge(left[at] if at < len(left) else _NOTHING, right[at] if at < len(right) else _NOTHING)
 
 
-def _judge(pair: tuple[str, str]) -> _Judged:
-    one, other = pair
-    numbers = _is_number(one) and _is_number(other)
-    if numbers:
-        return _Judged(same=1) if one == other else _Judged(contradicting=1, numbers=1)
-    if one and other and ratio(one, other) >= LIKE:
+def _judge(one: Token, other: Token) -> _Judged:
+    if _is_number(one.folded) and _is_number(other.folded):
+        same = _same_digits(one.folded, other.folded)
+        return _Judged(same=1, numbers_same=1) if same else _Judged(contradicting=1, numbers_other=1)
+    if one.folded and other.folded and ratio(one.folded, other.folded) >= LIKE:
         return _Judged(same=1)
-    if _is_clean(one) and _is_clean(other):
-        return _Judged(contradicting=1)
-    if (not one and _is_clean(other)) or (not other and _is_clean(one)):
+    if _is_clean(one.folded) and _is_clean(other.folded):
+        return _Judged(contradicting=1, names_other=int(one.capital and other.capital))
+    if (not one.folded and _is_clean(other.folded)) or (not other.folded and _is_clean(one.folded)):
         return _Judged(added=1)
     return _Judged()
+
+
+def _same_digits(one: str, other: str) -> bool:
+    """Numbers that a scan may have made of one: a digit lost or misread in three or more, one more for each six."""
+    longest = max(len(one), len(other))
+    allowed = 0 if longest < 3 else 1 + longest // 6
+    return Levenshtein.distance(one, other, score_cutoff=allowed) <= allowed
 
 
 def _is_number(folded: str) -> bool:
@@ -152,7 +173,7 @@ def _is_clean(folded: str) -> bool:
     if _is_number(folded):
         return True
     vowels = sum(letter in "aeiouyl" for letter in folded)
-    return len(folded) >= 4 and folded.isalpha() and 0.15 <= vowels / len(folded) <= 0.75
+    return len(folded) >= 4 and folded.isalpha() and 0.15 <= vowels / len(folded) <= 0.85
 
 
 def _place(
