@@ -1,6 +1,7 @@
 """Flat OpenDocument XML: the form in which LibreOffice hands us any office file, so that what its pages leave out
 (struck words, comments, hidden sheets, speaker's notes) can be put on them before they are laid out."""
 
+import zipfile
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +17,7 @@ SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "more": "http://openoffice.org/2009/office",
 }
+PARTS = ("styles.xml", "content.xml")
 # lxml has no types of its own: what it hands out is named here and nowhere checked.
 Tree: TypeAlias = Any
 Element: TypeAlias = Any
@@ -29,6 +31,31 @@ def load_flat(path: Path) -> Tree:
 
 def save_flat(tree: Tree, path: Path) -> Path:
     tree.write(str(path), encoding="UTF-8", xml_declaration=True)
+    return path
+
+
+def load_package(path: Path) -> Element:
+    """The styles and the content of an OpenDocument package under one element, in which all can be found.
+
+    Sheets come this way: LibreOffice 7.4 writes their comments into packages, but loses them in flat files.
+    """
+    root = make("office:document")
+    parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
+    with zipfile.ZipFile(path) as package:
+        for part in PARTS:
+            root.append(etree.fromstring(package.read(part), parser))
+    return root
+
+
+def save_package(root: Element, original: Path, path: Path) -> Path:
+    """The package with its two parts as they are now, and all others as they were."""
+    changed = {
+        part: etree.tostring(tree, encoding="UTF-8", xml_declaration=True)
+        for part, tree in zip(PARTS, root, strict=True)
+    }
+    with zipfile.ZipFile(original) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(part, changed.get(part.filename) or old.read(part))
     return path
 
 

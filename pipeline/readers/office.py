@@ -20,7 +20,7 @@ from pipeline.readers import pdf
 from pipeline.readers.chunks import join, unpack_chunks
 from pipeline.readers.drafts import show_draft
 from pipeline.readers.fields import keep_results, note_fields
-from pipeline.readers.flat import load_flat, save_flat
+from pipeline.readers.flat import load_flat, load_package, save_flat, save_package
 from pipeline.readers.libreoffice import Room, convert, open_room
 from pipeline.readers.media import (
     DOCX,
@@ -125,13 +125,13 @@ def _lay_out_chunk(chunk: Path, room: Room, number: int) -> Path | None:
 
 
 def _lay_out_sheets(copy: Path, room: Room) -> Path | None:
-    flat = convert(copy, "fods", room)
-    if flat is None:
+    package = convert(copy, "ods", room)
+    if package is None:
         return None
-    tree = load_flat(flat)
-    show_cells(tree)
-    note_fields(tree)
-    return convert(save_flat(tree, room.folder / "shown.fods"), "pdf", room)
+    root = load_package(package)
+    show_cells(root)
+    note_fields(root)
+    return convert(save_package(root, package, room.folder / "shown.ods"), "pdf", room)
 
 
 def _lay_out_slides(copy: Path, room: Room) -> Path | None:
