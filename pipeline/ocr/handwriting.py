@@ -56,11 +56,12 @@ def find_notes(blots: Blots, read: Sequence[PlacedWord], letter: float) -> list[
     figures = (blots.table[:, 3] >= SMALL * letter) & (blots.strokes >= PEN[0] * letter)
     notes = []
     for rows in cluster_blots(strokes, round(NEAR[0] * letter), round(NEAR[1] * letter)):
-        box = box_blots(strokes.table[rows])
-        if _is_note(take_blots(strokes, rows), blots, letter) and not _is_in_line(box, read, letter):
-            for _ in range(2):  # a figure beside a figure beside a stroke
-                own = take_blots(blots, _lie_in(blots.table, box, letter) & (written | figures))
-                box = box_blots(own.table)
+        long = take_blots(strokes, rows)
+        own, box = long, box_blots(long.table)
+        for _ in range(2):  # a figure beside a figure beside a stroke
+            own = take_blots(blots, _lie_in(blots.table, box, letter) & (written | figures))
+            box = box_blots(own.table)
+        if _is_note(long, own, blots, letter) and not _is_in_line(box, read, letter):
             notes.append(Note(box, own))
     return notes
 
@@ -75,7 +76,7 @@ def _is_rim(table: Table, page: tuple[int, ...], letter: float) -> bool:
 def _is_straight(own: Blots, letter: float) -> bool:
     x0, top, x1, bottom = box_blots(own.table)
     ink = np.isin(own.labels[top:bottom, x0:x1], own.table[:, 5]).astype(np.uint8) * 255
-    run = round(1.3 * letter)
+    run = round(2 * letter)
     straight = open_mask(ink, run, 1) | open_mask(ink, 1, run)
     return int(np.count_nonzero(straight)) > STRAIGHT * int(np.count_nonzero(ink))
 
@@ -111,13 +112,14 @@ def _are_strokes(blots: Blots, letter: float) -> NDArray[np.bool_]:
     return large & sane & ~lean & (fill <= OPEN) & (thick >= PEN[0]) & (thick <= PEN[1])
 
 
-def _is_note(own: Blots, blots: Blots, letter: float) -> bool:
+def _is_note(long: Blots, own: Blots, blots: Blots, letter: float) -> bool:
+    """Whether long strokes, with what stands beside them, are a note and nothing else."""
     high = own.table[:, 3] / letter
     x0, top, x1, bottom = box = box_blots(own.table)
     sides = sorted(((x1 - x0) / letter, (bottom - top) / letter))
     if sides[1] < LEAST[0] or sides[0] < LEAST[1]:
         return False
-    if _is_rim(own.table, blots.labels.shape, letter) or _is_straight(own, letter):
+    if _is_rim(own.table, blots.labels.shape, letter) or _is_straight(long, letter):
         return False
     if len(own.table) >= 4 and float(high.std() / high.mean()) < EVEN:
         return False
@@ -125,4 +127,4 @@ def _is_note(own: Blots, blots: Blots, letter: float) -> bool:
     if specks > GRAIN * sides[0] * sides[1]:
         return False
     every = blots.table[_lie_in(blots.table, box, 0.0), 4].sum()
-    return bool(own.table[:, 4].sum() >= MOSTLY * every)
+    return bool(long.table[:, 4].sum() >= MOSTLY * every)
