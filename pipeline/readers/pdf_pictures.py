@@ -40,8 +40,7 @@ def add_pictures(page: Page, drawn: DrawnPage, settings: Settings) -> Page:
         if not fresh:
             regions.append(Region(RegionKind.PICTURE, place))
             continue
-        index = next((i for i, block in enumerate(blocks) if block[0][0].box[1] >= place[1]), len(blocks))
-        blocks[index:index] = fresh
+        blocks = list(_insert(blocks, fresh, place[1]))
         count += 1
     if not count:
         return replace(page, regions=(*page.regions, *regions))
@@ -66,6 +65,22 @@ def _read_picture(image: Image.Image, place: Box, page: Page, settings: Settings
     if len(read.words) < FEWEST_WORDS or (read.confidence or 0.0) < SURE or measure_quality(read) < LIKELY:
         return []
     return [[[_moved(word, place) for word in line] for line in block] for block in split_reading(read)]
+
+
+def _insert(blocks: list[Block], fresh: list[Block], top: float) -> Iterator[Block]:
+    """Blocks with fresh ones before the first line that stands under `top`, be it inside a block."""
+    left = fresh
+    for block in blocks:
+        row = next((i for i, line in enumerate(block) if line[0].box[1] >= top), None)
+        if row is None or not left:
+            yield block
+            continue
+        if row:
+            yield block[:row]
+        yield from left
+        yield block[row:]
+        left = []
+    yield from left
 
 
 def _moved(word: PlacedWord, place: Box) -> PlacedWord:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from PIL import Image
 
 from pipeline.errors import CannotRead
-from pipeline.layout.order import order_lines
+from pipeline.layout.order import join_rows, order_lines
 from pipeline.lines import PlacedWord, compose, split_blocks
 from pipeline.readers.choice import measure_quality
 from pipeline.readers.quality import is_garbage
@@ -66,7 +66,7 @@ def _find_image(path: str, number: int, settings: Settings) -> Image.Image | Non
 
     with pikepdf.open(path) as document:
         page = document.pages[number - 1]
-        images = [pikepdf.PdfImage(cast(pikepdf.Stream, image)) for image in page.images.values()]
+        images = [pikepdf.PdfImage(cast(pikepdf.Stream, image)) for image in page.get_images().values()]
         images = [image for image in images if image.width * image.height <= settings.page_megapixels * 1_000_000]
         if not images:
             return None
@@ -96,7 +96,7 @@ def _read_text(path: str, page: Page) -> Page | None:
     opened.close()
     if not words or is_garbage([word.text for word in words]):
         return None
-    reading = compose(split_blocks(order_lines([[word] for word in words])))
+    reading = compose(split_blocks(order_lines([list(row) for row in join_rows(words)])))
     return Page(
         page.number,
         PageState.TEXT_LAYER,
