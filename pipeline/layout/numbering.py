@@ -24,6 +24,8 @@ _JOINED = re.compile(r"\d{1,2}(?=[A-Z][A-Za-z]*[.:]?(?:\s|$))")
 _MISREAD = str.maketrans("lIi|]!OoSBZ", "11111100582")
 _STEP_SLACK = 0.36
 """A line belongs to the number whose height it misses by no more than this share of the step."""
+_STANDING = 0.6
+"""This share of the lines before the first number must stand where they would be if it is to be one of many."""
 _COLUMN_SLACK = 2.2
 """How far a printed number may stand from the column of numbers, in heights of a line."""
 
@@ -43,6 +45,13 @@ class _Candidate(NamedTuple):
     start: int
     end: int
     is_listed: bool
+
+
+class _Grid(NamedTuple):
+    """The line with number n stands at `origin` + n * `step`."""
+
+    origin: float
+    step: float
 
 
 def find_numbering(text: str, lines: Sequence[PrintedLine]) -> dict[int, NumberedLine]:
@@ -78,7 +87,7 @@ def _find_runs(lines: Sequence[PrintedLine], candidates: Sequence[_Candidate]) -
             run.append(candidate)
     kept = [run for run in runs if _is_numbering(run)]
     for run in _joined(sorted(kept, key=lambda run: run[0].line)):
-        if run[0].value <= MOST_LOST or lines[run[0].line].box is None:
+        if run[0].value <= MOST_LOST or lines[run[0].line].box is None or _reaches_up(lines, run):
             yield run
 
 
@@ -94,6 +103,15 @@ def _follows(lines: Sequence[PrintedLine], before: _Candidate, after: _Candidate
     height = max(one[3] - one[1], 4.0)
     below = other[1] - one[1]
     return abs(one[0] - other[0]) < _COLUMN_SLACK * height + 0.02 * below and 0.5 * steps < below / height < 6 * steps
+
+
+def _reaches_up(lines: Sequence[PrintedLine], run: Sequence[_Candidate]) -> bool:
+    """Do lines stand where the numbers before the first that was read would be? Scans lose single digits."""
+    grid = _fit(lines, run)
+    missing = range(1, run[0].value)
+    places = [(_middle(lines[at]) - grid.origin) / grid.step for at in range(run[0].line)]
+    found = {round(place) for place in places if abs(place - round(place)) <= _STEP_SLACK}
+    return len(found & set(missing)) >= _STANDING * len(missing)
 
 
 def _is_numbering(run: Sequence[_Candidate]) -> bool:
@@ -130,12 +148,7 @@ def _by_order(lines: Sequence[PrintedLine], run: Sequence[_Candidate], sheet: in
 
 def _by_grid(text: str, lines: Sequence[PrintedLine], run: Sequence[_Candidate], sheet: int) -> dict[int, NumberedLine]:
     """Every line on the grid of the run gets the number of its height."""
-    tops = [_middle(lines[c.line]) for c in run]
-    pairs = [
-        (tops[b] - tops[a]) / (run[b].value - run[a].value) for a in range(len(run)) for b in range(a + 1, len(run))
-    ]
-    step = median(pairs)
-    origin = median(top - c.value * step for top, c in zip(tops, run, strict=True))
+    origin, step = _fit(lines, run)
     right = median(_right_of_number(lines[c.line], c) for c in run)
     left = median(lines[c.line].words[0].box[0] for c in run)
     last = max(c.value for c in run)
@@ -146,6 +159,15 @@ def _by_grid(text: str, lines: Sequence[PrintedLine], run: Sequence[_Candidate],
         if abs(place - value) <= _STEP_SLACK and 1 <= value <= last:
             found[index] = NumberedLine(sheet, value, _printed_number(text, line, value, right + 0.4 * step))
     return found
+
+
+def _fit(lines: Sequence[PrintedLine], run: Sequence[_Candidate]) -> _Grid:
+    tops = [_middle(lines[c.line]) for c in run]
+    pairs = [
+        (tops[b] - tops[a]) / (run[b].value - run[a].value) for a in range(len(run)) for b in range(a + 1, len(run))
+    ]
+    step = median(pairs)
+    return _Grid(median(top - c.value * step for top, c in zip(tops, run, strict=True)), step)
 
 
 def _near(

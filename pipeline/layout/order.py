@@ -1,4 +1,5 @@
-"""The order in which a person reads a page: down one column, then the next; cell by cell in a ruled table."""
+"""The order in which a person reads a page: down one column, then the next; cell by cell in a ruled table; the printed
+pages of a condensed sheet one after the other."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -6,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from pipeline.layout.panels import split_index, split_sheet
 from pipeline.lines import Line, PlacedWord
 from pipeline.records import Box
 
@@ -29,12 +31,17 @@ class Gutter(NamedTuple):
 
 
 def order_lines(lines: Sequence[Line], cells: Sequence[Box] = ()) -> list[Line]:
-    """Lines of one page in reading order. `lines` come in the order of the file, which is kept where it runs down
-    the page; `cells` are those of ruled tables, inner ones first."""
+    """Lines of one page in reading order. `lines` come in the order of the file or of the OCR, which is kept where it
+    runs down the page; `cells` are those of ruled tables, inner ones first."""
     words = [word for line in lines for word in line]
+    parts = split_sheet(words)
+    if len(parts) > 1:
+        return [row for part in parts for row in join_rows(part)]
     if cells:
         return _order_cells(words, cells)
     rows = join_rows(words)
+    if (columns := split_index(rows)) is not None:
+        return [row for column in columns for row in join_rows(column)]
     if (gutter := find_gutter(rows)) is not None:
         return _order_columns(rows, gutter)
     return list(lines) if _runs_down(lines) else rows

@@ -53,10 +53,12 @@ class Label(NamedTuple):
 
 
 class _Marks(NamedTuple):
-    """What a page shows of its questions and answers: how many, where their column is, where other lines begin."""
+    """What a page shows of its questions and answers: how many, where their letters stand, where what is said begins
+    behind them, where other lines begin."""
 
     questions: int
     column: float | None
+    said: float | None
     margin: float | None
 
 
@@ -111,10 +113,17 @@ def _right_edges(lines: Sequence[PrintedLine], numbers: dict[int, tuple[int, int
 
 def _measure(text: str, bodies: Sequence[Body]) -> _Marks:
     asked = [body for body in bodies if (m := _QUESTION.match(text, body.start, body.end)) and not _is_speech(text, m)]
-    answered = [body for body in bodies if (m := _ANSWER.match(text, body.start, body.end)) and m["mark"]]
-    lefts = [body.left for body in (*asked, *answered) if body.left is not None]
+    answered = [body for body in bodies if (m := _ANSWER.match(text, body.start, body.end)) and not _is_speech(text, m)]
+    placed = [body for body in (*asked, *answered) if body.left is not None and len(body.words) > 1]
+    width = letter_width([word for body in bodies for word in body.words]) or 1.0
+    behind = [(b.left or 0.0) + (b.words[1].box[0] - b.words[0].box[0]) / width for b in placed]
     others = [body.left for body in bodies if body.left is not None and text[body.start].islower()]
-    return _Marks(len(asked), median(lefts) if lefts else None, median(others) if others else None)
+    return _Marks(
+        len(asked),
+        median(body.left or 0.0 for body in placed) if placed else None,
+        median(behind) if behind else None,
+        median(others) if others else None,
+    )
 
 
 def _is_speech(text: str, found: re.Match[str]) -> bool:
@@ -135,7 +144,8 @@ def _read_label(text: str, body: Body, speakers: Lexicon, marks: _Marks, before:
         if found["mark"] or (marks.questions >= 2 and _stands_out(text, body, found.end(), marks)):
             return Label(body.start, found.end(), "answer", None)
         return None
-    return _read_speaker(text, body, speakers) or _read_misread(text, body, marks, before)
+    named = _read_speaker(text, body, speakers) or _read_misread(text, body, marks, before)
+    return named or _read_lost(text, body, marks, before)
 
 
 def _read_speaker(text: str, body: Body, speakers: Lexicon) -> Label | None:
@@ -166,6 +176,17 @@ def _read_misread(text: str, body: Body, marks: _Marks, before: str) -> Label | 
         if found is not None and before in after and _stands_out(text, body, found.end(), marks):
             return Label(body.start, found.end(), role, None)
     return None
+
+
+def _read_lost(text: str, body: Body, marks: _Marks, before: str) -> Label | None:
+    """A Q or A that is not there any more: the line begins where what is said begins behind the others, and no other
+    line does. What follows a question is its answer."""
+    if marks.questions < 2 or body.left is None or marks.said is None or marks.margin is None or marks.column is None:
+        return None
+    apart = min(abs(marks.said - marks.margin), abs(marks.said - marks.column)) > 1.5 * _COLUMN
+    if not apart or abs(body.left - marks.said) > _COLUMN / 2 or not text[body.start].isupper():
+        return None
+    return Label(body.start, body.start, "answer" if before == "question" else "question", None)
 
 
 def _stands_out(text: str, body: Body, end: int, marks: _Marks) -> bool:

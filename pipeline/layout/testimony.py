@@ -5,7 +5,7 @@ known at the end of the page before.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -15,6 +15,9 @@ CONTINUED = "continued"
 """The role of a line that goes on with what was said on the page before; `carry` knows whose it is."""
 _RARE = 8
 """A label that is one letter away from another is that other misread where it is so many times rarer."""
+
+
+_FEWEST_COUNTED = 2
 
 
 class Event(NamedTuple):
@@ -60,13 +63,15 @@ class TranscriptLine:
 @dataclass(frozen=True, slots=True)
 class TranscriptPage:
     """One printed page; a condensed sheet has four. `number` is the printed page number. `head` is what its running
-    head says of witness and examination, `events` what each line does. Nobody speaks in a word index."""
+    head says of witness and examination, `events` what each line does. Nobody speaks in a word index.
+    `is_counted` says that the page number was not read but counted from those of the pages around."""
 
     number: str | None
     lines: tuple[TranscriptLine, ...]
     events: tuple[Event, ...]
     head: Standing = Standing()
     is_index: bool = False
+    is_counted: bool = False
 
 
 def carry(pages: Iterable[TranscriptPage]) -> Iterator[TranscriptPage]:
@@ -75,10 +80,21 @@ def carry(pages: Iterable[TranscriptPage]) -> Iterator[TranscriptPage]:
     listed = list(pages)
     names = _usual_names(event.value for page in listed for event in page.events if event.kind in {"label", "by"})
     standing = Standing()
-    for page in listed:
+    for page in _with_numbers(listed):
         events = tuple(_with_usual(event, names) for event in page.events)
         page, standing = fill(replace(page, events=events), standing)
         yield page
+
+
+def _with_numbers(pages: Sequence[TranscriptPage]) -> Iterator[TranscriptPage]:
+    """Pages without a number, or with one that fits none of the others, get that which their place says, where most
+    pages of the document count up."""
+    shifts = Counter(int(page.number) - at for at, page in enumerate(pages) if page.number and page.number.isdigit())
+    shift, count = max(shifts.items(), key=lambda pair: pair[1], default=(0, 0))
+    counts = count >= _FEWEST_COUNTED and count > len(pages) / 2
+    for at, page in enumerate(pages):
+        fits = page.number is not None and (not page.number.isdigit() or shifts[int(page.number) - at] > 1)
+        yield page if fits or not counts else replace(page, number=str(at + shift), is_counted=True)
 
 
 def fill(page: TranscriptPage, before: Standing) -> tuple[TranscriptPage, Standing]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
+from pipeline.layout.arrange import arrange
 from pipeline.ocr import read_image
 from pipeline.ocr.likeness import hash_image
 from pipeline.readers.blank import tell_blank
@@ -24,12 +25,15 @@ def read_scan(image: Image.Image, page: Page, settings: Settings) -> Page:
     result = read_image(image, settings)
     across, down = page.width / image.width, page.height / image.height
     words = tuple(replace(word, box=_scaled(word.box, across, down)) for word in result.words)
+    regions = [replace(region, box=_scaled(region.box, across, down)) for region in result.regions]
+    read = Reading(result.text, words, result.confidence)
+    reading, placed = arrange(read, regions, result.rotation, (page.width, page.height))
     return replace(
         page,
         state=PageState.OCR,
-        reading=Reading(result.text, words, result.confidence),
+        reading=reading,
         origin=Origin.OCR,
-        regions=tuple(replace(region, box=_scaled(region.box, across, down)) for region in result.regions),
+        regions=placed,
         unread=result.unread,
         image_hash=hash_image(np.asarray(grey.rotate(-result.rotation, expand=True) if result.rotation else grey)),
     )
