@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection
 
 from pipeline.archive import Archive
-from pipeline.catalog import findings, leads, parts, people
+from pipeline.catalog import findings, leads, people
 from pipeline.catalog.findings import made_id
 from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_entries, waiting_pages
-from pipeline.documents import stitching
-from pipeline.lexicons import lexicon_key, load_lexicon
 from pipeline.people import Cluster, group_mentions
 from pipeline.records import Finding, Group, IndexEntry, Person, PlacedMention
 from pipeline.rules import RULES, Rule, load_lead_types
@@ -23,35 +21,6 @@ from pipeline.settings import Settings
 
 INDEX_BATCH = 500
 DEALS_VERSION = 1
-DOCUMENTS = "documents"
-"""Under which name the catalog keeps what a file read when its documents were last found."""
-
-Keys = Callable[[Connection], Iterator[str]]
-Load = Callable[[Connection, str], tuple[Finding, ...]]
-Conclusion = Callable[[Connection], None]
-
-# ---------------------------------------------------------------- documents inside files
-
-
-def stitch_files(archive: Archive) -> int:
-    """Find the documents inside every file whose pages changed, or of which a person decided. Returns how many."""
-    settings = archive.settings
-    lexicon, policy = load_lexicon(settings, "page_signs"), stitching.load_boundary_policy(settings)
-    made_with = made_id(stitching.VERSION, policy, lexicon_key(settings, ["page_signs"]))
-    with archive.engine.connect() as connection:
-        known = leads.load_fingerprints(connection, DOCUMENTS)
-        now = {sha256: made_id(made_with, read) for sha256, read in parts.find_fingerprints(connection)}
-    changed = [sha256 for sha256, fingerprint in now.items() if known.get(sha256) != fingerprint]
-    for sha256 in changed:
-        with archive.engine.connect() as connection:
-            leaves, decided = parts.load_leaves(connection, sha256), parts.load_boundaries(connection, sha256)
-        found = stitching.stitch(leaves, decided, lexicon, policy)
-        kinds = [kind for part in found for kind in stitching.kinds_of_pages(part, leaves)]
-        with archive.writing() as connection:
-            parts.replace_parts(connection, sha256, found, kinds)
-            leads.save_fingerprint(connection, DOCUMENTS, sha256, now[sha256])
-    return len(changed)
-
 
 # ---------------------------------------------------------------- people
 
@@ -106,6 +75,10 @@ def _person(key: str, cluster: Cluster) -> Person:
 
 
 # ---------------------------------------------------------------- rules
+
+Keys = Callable[[Connection], Iterator[str]]
+Load = Callable[[Connection, str], tuple[Finding, ...]]
+Conclusion = Callable[[Connection], None]
 
 GROUPS: dict[str, tuple[Keys, Load]] = {
     "document": (findings.find_document_keys, findings.findings_of_document),

@@ -87,9 +87,10 @@ def mark_all(archive: Archive, worker: Worker, retry_failed: bool) -> Counter[st
 def conclude(archive: Archive) -> Counter[str]:
     """What needs more than one page: documents inside files, people, leads, and the index at last, so that a server
     that is away costs nothing that was found."""
-    from pipeline.overlays import apply_rules, resolve_people, stitch_files, update_index
+    from pipeline.assembly import find_page_copies, stitch_files
+    from pipeline.overlays import apply_rules, resolve_people, update_index
 
-    counts = Counter({"files stitched": stitch_files(archive)})
+    counts = Counter({"files stitched": stitch_files(archive), "pages compared": find_page_copies(archive)})
     counts["persons"] = resolve_people(archive)
     counts["groups"] = apply_rules(archive)
     counts["indexed"] = update_index(archive)

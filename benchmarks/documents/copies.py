@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from volumes import load_papers, make_document, wear
 
-from pipeline.documents.copies import Print, PrintIndex, judge, take_print
+from pipeline.documents.copies import PrintIndex, judge, take_print
 from pipeline.documents.differences import compare
 from pipeline.records import reading_id
 
@@ -42,7 +42,7 @@ def main() -> int:
     found: dict[tuple[int, int], tuple[str, float]] = {}
     compared = 0
     for at, one in enumerate(prints):
-        for other in candidates(index, one):
+        for other in index.partners(one):
             there = int(other.place[0])
             if there > at:
                 compared += 1
@@ -76,11 +76,6 @@ def change(text: str, chance: random.Random) -> str:
         at = chance.randrange(len(lines) // 2, len(lines))
         lines[at] = chance.choice(("", "He now says that he was somewhere else at the time and saw nothing of it."))
     return "\n".join(lines)
-
-
-def candidates(index: PrintIndex, one: Print) -> list[Print]:
-    same = index.same_text(one)
-    return ([same] if same is not None else []) + index.candidates(one)
 
 
 def report(pages: list[Made], found: dict[tuple[int, int], tuple[str, float]], wrong: bool) -> None:

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from sqlalchemy import Connection, and_, delete, or_, select
+from sqlalchemy import Connection, and_, delete, select
 
 from pipeline.catalog.database import now
 from pipeline.catalog.pages import put_in_outbox
-from pipeline.catalog.tables import boundaries, marks, page_copies, page_stages, pages, parts, readings
-from pipeline.records import Boundary, Leaf, Mark, PageCopy, PageState, Part
+from pipeline.catalog.tables import boundaries, marks, page_stages, pages, parts, readings
+from pipeline.records import Boundary, Leaf, Mark, PageState, Part
 
 LEAF_MARKS = ("heading", "form", "page_number", "bates", "running_head", "fax_header")
 
@@ -131,16 +131,3 @@ def load_boundaries(connection: Connection, sha256: str) -> tuple[Boundary, ...]
     """What people decided of the pages of a file, oldest first: the last about a page counts."""
     rows = connection.execute(select(boundaries).where(boundaries.c.sha256 == sha256).order_by(boundaries.c.id))
     return tuple(Boundary(row.number, row.starts, row.kind) for row in rows)
-
-
-# ---------------------------------------------------------------- copies
-
-
-def copies_of_page(connection: Connection, sha256: str, number: int) -> tuple[PageCopy, ...]:
-    """The pages that say the same as this one, the likest first."""
-    one = and_(page_copies.c.sha256 == sha256, page_copies.c.number == number)
-    other = and_(page_copies.c.other_sha256 == sha256, page_copies.c.other_number == number)
-    rows = connection.execute(select(page_copies).where(or_(one, other)).order_by(page_copies.c.likeness.desc()))
-    return tuple(
-        PageCopy((row.sha256, row.number), (row.other_sha256, row.other_number), row.how, row.likeness) for row in rows
-    )

@@ -188,9 +188,19 @@ page_copies = Table(
     Column("other_number", Integer, primary_key=True),
     Column("how", Slug, nullable=False),
     Column("likeness", Float, nullable=False),
+    Index("ix_page_copies_other", "other_sha256", "other_number"),
 )
 """Two pages that say the same; each pair is kept once, lower (hash, number) first. `how` is exact, text, image or
 version."""
+
+page_prints = Table(
+    "page_prints",
+    metadata,
+    *_page_key(),
+    Column("taken_from", Id, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+)
+"""What a page is found again by, and what of the page it was taken from: a page that reads as it did has it already."""
 
 # ---------------------------------------------------------------- what the pages say
 

@@ -7,7 +7,7 @@ is the print of a form, and tells nothing. So the work grows with the number of 
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -46,10 +46,11 @@ EXACT, TEXT, IMAGE, VERSION_OF = "exact", "text", "image", "version"
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What a page is found again by. `exact` is the id of its reading, None where it says next to nothing."""
+    """What a page is found again by. `sketch` is its keys, four bytes each; `exact` the id of its reading, None where it
+    says next to nothing."""
 
     place: Place
-    keys: tuple[int, ...]
+    sketch: bytes
     exact: str | None
     image: str | None
 
@@ -60,7 +61,14 @@ def take_print(place: Place, text: str, reading: str | None, image: str | None) 
     enough = len(folded) >= FEWEST_WORDS
     pairs = {f"{one} {other}" for one, other in pairwise(folded)} if enough else set()
     smallest = sorted(_hash(pair) for pair in pairs)[:TEXT_KEYS]
-    return Print(place, (*smallest, *_image_keys(image)), reading if enough else None, image)
+    keys = np.array([*smallest, *_image_keys(image)], dtype="<u4")
+    return Print(place, keys.tobytes(), reading if enough else None, image)
+
+
+def stored_print(place: Place, sketch: bytes, reading: str | None, image: str | None) -> Print:
+    """A print as the catalog keeps it. One with no key of words says next to nothing."""
+    has_words = len(sketch) > 4 * sum(1 for _key in _image_keys(image))
+    return Print(place, sketch, reading if has_words else None, image)
 
 
 def _hash(text: str) -> int:
@@ -83,12 +91,12 @@ def _is_empty(image: str) -> bool:
 
 
 class PrintIndex:
-    """The prints of all pages, held as numbers: 60 bytes a page."""
+    """The prints of all pages, to be asked which of them share something with one."""
 
     def __init__(self, prints: Sequence[Print]) -> None:
         self.prints = prints
-        owners = np.repeat(np.arange(len(prints), dtype=np.uint32), [len(one.keys) for one in prints])
-        keys = np.fromiter((key for one in prints for key in one.keys), dtype=np.uint32, count=len(owners))
+        keys = np.frombuffer(b"".join(one.sketch for one in prints), dtype="<u4")
+        owners = np.repeat(np.arange(len(prints), dtype=np.uint32), [len(one.sketch) // 4 for one in prints])
         order = np.argsort(keys, kind="stable")
         self._keys: Keys = keys[order]
         self._owners: Keys = owners[order]
@@ -103,12 +111,18 @@ class PrintIndex:
         found = self.prints[at] if at is not None else None
         return None if found is None or found.place == one.place else found
 
+    def partners(self, one: Print) -> list[Print]:
+        """All pages that this one must be compared with; of many with the same text, the first stands for them."""
+        same = self.same_text(one)
+        return ([same] if same is not None else []) + self.candidates(one)
+
     def candidates(self, one: Print) -> list[Print]:
         """Pages that share enough with this one to be compared, the likeliest first; not those of the same text."""
         shared: Counter[int] = Counter()
         rare: set[int] = set()
-        for key in one.keys:
-            low, high = np.searchsorted(self._keys, [key, key + 1]) if key < 0xFFFFFFFF else (0, 0)
+        keys = np.unique(np.frombuffer(one.sketch, dtype="<u4"))
+        lows, highs = (np.searchsorted(self._keys, keys, side) for side in ("left", "right"))
+        for low, high in zip(lows.tolist(), highs.tolist(), strict=True):
             if high - low <= _COMMON:
                 owners = self._owners[low:high].tolist()
                 shared.update(owners)
@@ -160,13 +174,3 @@ def image_distance(one: str | None, other: str | None) -> int | None:
 
 def _round(likeness: float) -> float:
     return round(likeness, 4)
-
-
-def pack_keys(keys: Iterable[int]) -> bytes:
-    """The keys of a print as bytes, four each."""
-    return np.fromiter(keys, dtype="<u4").tobytes()
-
-
-def unpack_keys(packed: bytes) -> tuple[int, ...]:
-    """What `pack_keys` packed."""
-    return tuple(np.frombuffer(packed, dtype="<u4").tolist())

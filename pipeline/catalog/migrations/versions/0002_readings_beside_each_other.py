@@ -83,6 +83,15 @@ def upgrade() -> None:
         sa.Column("likeness", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", "number", "other_sha256", "other_number", name=op.f("pk_page_copies")),
     )
+    op.create_index("ix_page_copies_other", "page_copies", ["other_sha256", "other_number"])
+    op.create_table(
+        "page_prints",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("taken_from", sa.String(length=40), nullable=False),
+        sa.Column("sketch", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", "number", name=op.f("pk_page_prints")),
+    )
     op.create_table(
         "decision_readings",
         *_decision(),
