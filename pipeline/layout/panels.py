@@ -2,9 +2,11 @@
 indexes behind them. Their columns are never mixed."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from statistics import median
 from typing import NamedTuple
 
@@ -77,7 +79,8 @@ def _number_columns(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
     if len(numbers) < 2 * FEWEST_NUMBERS:
         return []
     columns: list[list[PlacedWord]] = []
-    for word in sorted((w for w in numbers if not _goes_on(w, words)), key=lambda w: w.box[2]):
+    ends = sorted((word.box[2], _middle(word)) for word in words)
+    for word in sorted((w for w in numbers if not _goes_on(w, ends)), key=lambda w: w.box[2]):
         high = word.box[3] - word.box[1]
         if columns and word.box[2] - columns[-1][-1].box[2] < 0.8 * high:
             columns[-1].append(word)
@@ -86,13 +89,13 @@ def _number_columns(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
     return [sorted(column, key=_middle) for column in columns if len(column) >= FEWEST_NUMBERS]
 
 
-def _goes_on(number: PlacedWord, words: Sequence[PlacedWord]) -> bool:
-    """Does a number follow a word of a line? Line numbers have empty paper before them."""
-    high = number.box[3] - number.box[1]
-    return any(
-        -1 < number.box[0] - word.box[2] < 0.9 * high and abs(_middle(word) - _middle(number)) < 0.5 * high
-        for word in words
-    )
+def _goes_on(number: PlacedWord, ends: Sequence[tuple[float, float]]) -> bool:
+    """Does a number follow a word of a line? Line numbers have empty paper before them. `ends` are where words end
+    and the middle of their height, from left to right."""
+    left, high, middle = number.box[0], number.box[3] - number.box[1], _middle(number)
+    first = bisect_right(ends, (left - 0.9 * high, inf))
+    last = bisect_left(ends, (left + 1, -inf))
+    return any(abs(other - middle) < 0.5 * high for _, other in ends[first:last])
 
 
 def _find_runs(column: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
