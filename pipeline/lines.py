@@ -47,12 +47,13 @@ def split_blocks(lines: Sequence[Line]) -> list[list[Line]]:
     """
     if not lines:
         return []
-    gaps = [_top(after) - _bottom(before) for before, after in pairwise(lines) if _top(after) > _top(before)]
+    edges = [(min(word.box[1] for word in line), max(word.box[3] for word in line)) for line in lines]
+    gaps = [after[0] - before[1] for before, after in pairwise(edges) if after[0] > before[0]]
     usual = median(gaps) if gaps else 0.0
-    clear = max(0.8 * median(_bottom(line) - _top(line) for line in lines), 1.5 * usual)
-    blocks: list[list[Line]] = []
-    for line in lines:
-        if blocks and _top(blocks[-1][-1]) <= _top(line) <= _bottom(blocks[-1][-1]) + clear:
+    clear = max(0.8 * median(bottom - top for top, bottom in edges), 1.5 * usual)
+    blocks: list[list[Line]] = [[lines[0]]]
+    for line, before, (top, _) in zip(lines[1:], edges, edges[1:], strict=False):
+        if before[0] <= top <= before[1] + clear:
             blocks[-1].append(line)
         else:
             blocks.append([line])
@@ -71,11 +72,3 @@ def turn_back(box: Box, turn: int, size: tuple[float, float]) -> Box:
     if turn == 270:
         return (width - bottom, x0, width - top, x1)
     return box
-
-
-def _top(line: Line) -> float:
-    return min(word.box[1] for word in line)
-
-
-def _bottom(line: Line) -> float:
-    return max(word.box[3] for word in line)

@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -27,7 +28,8 @@ LONG, THIN, LOW = 20.0, 3.0, 8.0
 MOST_SEGMENTS = 60
 """A path with more strokes than this is a drawing; a grid drawn as one path has fewer, or is found by its others."""
 
-TEXT, FORM = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_FORM
+TEXT, PATH = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH
+IMAGE, FORM = pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_FORM
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -77,12 +79,13 @@ def find_objects(page: pdfium.PdfPage) -> PageObjects:
     texts: list[tuple[int, int]] = []
     shapes, last_cover = 0, -1
     for index, item in enumerate(_find_items(page)):
-        if item.kind == TEXT:
-            texts.append((index, item.place))
-        elif item.kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+        place, kind, _ = item
+        if kind == TEXT:
+            texts.append((index, place))
+        elif kind == PATH:
             shapes += 1
             rules += _find_rules(item, frame, (width, height))
-        elif item.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and (box := _clip(_box(item, frame), width, height)) is not None:
+        elif kind == IMAGE and (box := _clip(_box(item, frame), width, height)) is not None:
             images.append(box)
             if (box[2] - box[0]) * (box[3] - box[1]) >= PAGE_IMAGE * width * height:
                 last_cover = index
@@ -96,15 +99,14 @@ _get_inner = plain(pdfium_c.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_voi
 
 
 def _find_items(page: pdfium.PdfPage) -> Iterator[_Item]:
-    left, place = MOST_OBJECTS, address(page.raw)
+    place = address(page.raw)
     for index in range(min(pdfium_c.FPDFPage_CountObjects(page), MOST_OBJECTS)):
         handle = _get_object(place, index)
         kind = _get_type(handle)
-        for item in _open_form(handle, IDENTITY, 1) if kind == FORM else (_Item(handle, kind, IDENTITY),):
-            yield item
-            left -= 1
-            if not left:
-                return
+        if kind == FORM:
+            yield from islice(_open_form(handle, IDENTITY, 1), MOST_OBJECTS)
+        else:
+            yield _Item(handle, kind, IDENTITY)
 
 
 def _open_form(form: int, matrix: Matrix, depth: int) -> Iterator[_Item]:
