@@ -1,22 +1,34 @@
 """The image of a page becomes words with boxes and confidence. The only place that calls Tesseract.
 
-What is set here was measured on typewritten pages of the 1930s and 1940s (`benchmarks/reading/typewritten.py`): the
-size of the letters matters most, then how the paper is told from the ink (Sauvola's method).
+What is set here was measured on typewritten pages (`benchmarks/reading/typewritten.py` and `typed.py`): the size of
+the letters matters most, then that paper and ink are even.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
 
-from pipeline.lines import PlacedWord, compose, turn_back
+from pipeline.lines import PlacedWord, compose
 from pipeline.ocr.engine import find_engine, read_orientation, read_words
-from pipeline.ocr.scale import LETTERS, bring_to_size
-from pipeline.records import Reading, Region, Word
+from pipeline.ocr.regions import Marked, mark_regions
+from pipeline.ocr.scale import LETTERS, Grey, resize
+from pipeline.ocr.second import drop_specks, merge_readings
+from pipeline.ocr.sheet import Sheet, carry_back, lay_out
+from pipeline.ocr.straight import Lines, measure_lines
+from pipeline.records import Region, Word
 from pipeline.settings import Settings
 
 POOR = 0.6
-"""Mean confidence under which a page may be lying on its side or be too small."""
+"""Mean confidence under which a page may lie wrong."""
+UNSURE = 0.9
+"""Mean confidence under which a page is read a second time, larger."""
+LARGER = 1.25
+PART = "ocr 2"
+"""Raised when the code of this package reads differently, so that pages are read again."""
+
+Blocks = list[list[list[PlacedWord]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +49,12 @@ class OcrResult:
 
 def read_image(image: Image.Image, settings: Settings) -> OcrResult:
     """Read one page. Raises ServiceMissing where Tesseract or its language data are not installed."""
-    reading, rotation = _read_upright(image, settings), 0
-    if (reading.confidence or 0.0) < POOR:
-        rotation = read_orientation(_scaled(image), settings)
-        if rotation:
-            turned = _read_upright(image.rotate(-rotation, expand=True), settings)
-            if _worth(turned) > _worth(reading):
-                reading = _turned_back(turned, rotation, image.size)
-            else:
-                rotation = 0
-    return OcrResult(reading.text, reading.words, reading.confidence, rotation)
+    grey = np.asarray(image if image.mode == "L" else image.convert("L"))
+    turn, sheet, blocks = _read_upright(grey, settings)
+    if _measure(blocks) < UNSURE:
+        blocks = merge_readings(blocks, _read_larger(sheet, settings))
+    marked = mark_regions(sheet.grey, sheet.cleaned, blocks, LETTERS, lambda cut: read_words(cut, settings))
+    return _place(marked, turn, sheet, image.size)
 
 
 def ocr_key(settings: Settings) -> str:
@@ -54,35 +62,55 @@ def ocr_key(settings: Settings) -> str:
 
     Without Tesseract it says so: what needs no OCR can still be read, and a page that does raises ServiceMissing.
     """
-    return f"{find_engine(settings)} sauvola x{LETTERS:g} turn<{POOR}"
+    return f"{find_engine(settings)} {PART} x{LETTERS:g} second<{UNSURE} x{LARGER:g} turn<{POOR}"
 
 
-def _read_upright(image: Image.Image, settings: Settings) -> Reading:
-    scaled = _scaled(image)
-    across, down = image.width / scaled.width, image.height / scaled.height
-    blocks = [
-        [[_stretched(word, across, down) for word in line] for line in block] for block in read_words(scaled, settings)
-    ]
-    return compose(blocks)
+def _read_upright(grey: Grey, settings: Settings) -> tuple[int, Sheet, Blocks]:
+    """The page the way it lies, or turned where that is how its lines run or where it is then read better."""
+    lines = measure_lines(grey)
+    turn = (read_orientation(grey, settings) or 90) if lines.sideways else 0
+    sheet = lay_out(grey, turn, lines.slant)
+    blocks = list(read_words(sheet.even, settings))
+    if _measure(blocks) >= POOR or (other := _turn_again(grey, turn, lines, settings)) == turn:
+        return turn, sheet, blocks
+    other_sheet = lay_out(grey, other, lines.slant)
+    other_blocks = list(read_words(other_sheet.even, settings))
+    better = _worth(other_blocks) > _worth(blocks)
+    return (other, other_sheet, other_blocks) if better else (turn, sheet, blocks)
 
 
-def _scaled(image: Image.Image) -> Image.Image:
-    """Grey, and of the size at which its letters are read best."""
-    return Image.fromarray(bring_to_size(np.asarray(image if image.mode == "L" else image.convert("L"))))
+def _turn_again(grey: Grey, turn: int, lines: Lines, settings: Settings) -> int:
+    """Which way a page that reads poorly may lie instead."""
+    return (turn + 180) % 360 if lines.sideways else read_orientation(grey, settings)
 
 
-def _stretched(word: PlacedWord, across: float, down: float) -> PlacedWord:
+def _read_larger(sheet: Sheet, settings: Settings) -> Blocks:
+    """Another reading of the page, whose errors are others; boxes as on the sheet."""
+    larger = read_words(resize(sheet.cleaned, LARGER), settings)
+    return [[[_shrink(word) for word in line] for line in block] for block in larger]
+
+
+def _shrink(word: PlacedWord) -> PlacedWord:
     x0, top, x1, bottom = word.box
-    return word._replace(box=(x0 * across, top * down, x1 * across, bottom * down))
+    return word._replace(box=(x0 / LARGER, top / LARGER, x1 / LARGER, bottom / LARGER))
 
 
-def _worth(reading: Reading) -> float:
+def _measure(blocks: Sequence[Sequence[Sequence[PlacedWord]]]) -> float:
+    """The mean confidence; 0.0 without words."""
+    sure = [word.confidence for block in blocks for line in block for word in line]
+    return sum(sure) / len(sure) if sure else 0.0
+
+
+def _worth(blocks: Blocks) -> float:
     """How much was read for sure: letters weighted with the confidence of their words."""
-    return sum((word.end - word.start) * word.confidence**2 for word in reading.words)
+    return sum(len(word.text) * word.confidence**2 for block in blocks for line in block for word in line)
 
 
-def _turned_back(reading: Reading, rotation: int, size: tuple[int, int]) -> Reading:
-    words = tuple(
-        Word(word.start, word.end, turn_back(word.box, rotation, size), word.confidence) for word in reading.words
+def _place(marked: Marked, turn: int, sheet: Sheet, size: tuple[int, int]) -> OcrResult:
+    """The text, with boxes on the image given."""
+    reading = compose(drop_specks(marked.blocks))
+    words = tuple(replace(word, box=carry_back(word.box, sheet, size)) for word in reading.words)
+    regions = tuple(
+        replace(region, box=carry_back(region.box, sheet, size)) for region in (*sheet.regions, *marked.regions)
     )
-    return Reading(reading.text, words, reading.confidence)
+    return OcrResult(reading.text, words, reading.confidence, turn, regions, marked.unread)

@@ -14,19 +14,20 @@ from PIL import Image
 
 from pipeline.errors import ServiceMissing
 from pipeline.lines import PlacedWord
+from pipeline.ocr.scale import Grey
 from pipeline.settings import Settings
 
-# Sauvola's method tells ink from paper by the neighbourhood of each pixel: carbon copies and stained paper need it.
+# Sauvola's method tells ink from paper by the neighbourhood of each pixel. It needs ink that is quite dark: `ocr.even`.
 SAUVOLA = "2"
 ENGINES = ("tesserocr", "pytesseract")
 
 
-def read_words(image: Image.Image, settings: Settings) -> Iterator[list[list[PlacedWord]]]:
-    """Read a grey image: blocks of lines of words, boxes in its pixels, in Tesseract's reading order."""
+def read_words(grey: Grey, settings: Settings) -> Iterator[list[list[PlacedWord]]]:
+    """Read a page image: blocks of lines of words, boxes in its pixels, in Tesseract's reading order."""
     engine = choose_engine(settings)
     if engine == "tesserocr":
         api = _open_api(settings.ocr_language)
-        api.SetImage(image)
+        _hand_over(api, grey)
         api.Recognize()
         table = api.GetTSVText(0)
         api.Clear()
@@ -35,24 +36,24 @@ def read_words(image: Image.Image, settings: Settings) -> Iterator[list[list[Pla
 
         find_data(settings.ocr_language)
         config = f"--oem 1 --psm 3 -c thresholding_method={SAUVOLA}"
-        table = pytesseract.image_to_data(image, lang=settings.ocr_language, config=config)
+        table = pytesseract.image_to_data(Image.fromarray(grey), lang=settings.ocr_language, config=config)
     return parse_table(table)
 
 
-def read_orientation(image: Image.Image, settings: Settings) -> int:
+def read_orientation(grey: Grey, settings: Settings) -> int:
     """The clockwise turn (0, 90, 180, 270) after which the writing stands upright; 0 where nobody can tell."""
     find_data("osd")
     if choose_engine(settings) == "tesserocr":
         import tesserocr
 
         with tesserocr.PyTessBaseAPI(path=str(find_data("osd")), lang="osd", psm=tesserocr.PSM.OSD_ONLY) as api:
-            api.SetImage(image)
+            _hand_over(api, grey)
             found = api.DetectOrientationScript() if hasattr(api, "DetectOrientationScript") else None
         return -int(found["orient_deg"]) % 360 if found else 0
     import pytesseract
 
     try:
-        answer = pytesseract.image_to_osd(image, output_type=pytesseract.Output.DICT)
+        answer = pytesseract.image_to_osd(Image.fromarray(grey), output_type=pytesseract.Output.DICT)
     except pytesseract.TesseractError:
         return 0  # "Too few characters": a page nobody can orient is read as it lies
     return int(answer["rotate"])
@@ -147,3 +148,8 @@ def _open_api(language: str) -> Any:
     )
     api.SetVariable("thresholding_method", SAUVOLA)
     return api
+
+
+def _hand_over(api: Any, grey: Grey) -> None:
+    high, wide = grey.shape
+    api.SetImageBytes(grey.tobytes(), wide, high, 1, wide)

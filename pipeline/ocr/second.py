@@ -1,0 +1,132 @@
+"""Two readings of one page become one: word by word the surer, and what only one of them saw at specks is left out.
+
+Tesseract's errors move when letters are another size or shade; where two readings agree they are right, and where they
+differ the surer is right more often. Measured with `benchmarks/reading/typewritten.py`: choosing words beats choosing
+pages, even by an oracle.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.lines import PlacedWord
+
+Lines = list[list[PlacedWord]]
+
+OVER = 0.3
+"""Words lie over each other where they share so much of the narrower one's width, and of the lower one's height."""
+ALONE = 0.6
+"""A word that one of two readings saw, and the other did not, must be so sure."""
+SPECKS = 0.5
+"""A scrap of one or two letters must be so sure, or stand between words that are as sure as BETWEEN."""
+BETWEEN = 0.8
+RUN = re.compile(r"[^\W_]+")
+
+
+def merge_readings(first: Sequence[Lines], second: Sequence[Lines]) -> list[Lines]:
+    """The first reading's lines in its order, each place with the surer words of both; words that only the second saw
+    go into the line they stand in, else they are lines of their own where they belong from top to bottom."""
+    ours = [word for block in first for line in block for word in line]
+    theirs = [word for block in second for line in block for word in line]
+    chosen, found = _choose(ours, theirs)
+    places = iter(chosen)
+    blocks = [[[word for _ in line for word in next(places)] for line in block] for block in first]
+    alone = [theirs[place] for place in found if theirs[place].confidence >= ALONE]
+    return _without_empty(_insert(_without_empty(blocks), alone))
+
+
+def drop_specks(blocks: Sequence[Lines]) -> list[Lines]:
+    """Without scraps that were seen in specks, frays and strokes of pens: one or two letters of low confidence."""
+    return _without_empty(
+        [
+            [[word for place, word in enumerate(line) if not _is_speck(line, place)] for line in block]
+            for block in blocks
+        ]
+    )
+
+
+def _is_speck(line: Sequence[PlacedWord], place: int) -> bool:
+    word = line[place]
+    runs = RUN.findall(word.text)
+    if word.confidence >= SPECKS or any(len(run) > 2 or (run.isdigit() and len(run) > 1) for run in runs):
+        return False
+    beside = [*line[max(place - 1, 0) : place], *line[place + 1 : place + 2]]
+    return not (runs and len(beside) == 2 and all(other.confidence >= BETWEEN for other in beside))
+
+
+def _choose(ours: list[PlacedWord], theirs: list[PlacedWord]) -> tuple[list[list[PlacedWord]], list[int]]:
+    """For each of our words what stands in its place, and the numbers of their words that lie over none of ours."""
+    over = _find_overlaps(ours, theirs)
+    chosen: list[list[PlacedWord]] = [[word] for word in ours]
+    done: set[int] = set()
+    for number, word in enumerate(ours):
+        if number in done:
+            continue
+        mine, yours = _group(over, number)
+        done |= mine
+        if not yours:
+            chosen[number] = [word] if word.confidence >= ALONE else []
+            continue
+        there = [theirs[other] for other in sorted(yours)]
+        if _sureness(there) > _sureness([ours[other] for other in mine]):
+            for other in mine:
+                chosen[other] = []
+            chosen[min(mine)] = there
+    return chosen, [int(other) for other in np.flatnonzero(~over.any(axis=0))]
+
+
+def _find_overlaps(ours: list[PlacedWord], theirs: list[PlacedWord]) -> NDArray[np.bool_]:
+    if not ours or not theirs:
+        return np.zeros((len(ours), len(theirs)), bool)
+    a = np.array([word.box for word in ours])[:, None, :]
+    b = np.array([word.box for word in theirs])[None, :, :]
+    shared = np.minimum(a[..., 2:], b[..., 2:]) - np.maximum(a[..., :2], b[..., :2])
+    least = np.minimum(a[..., 2:] - a[..., :2], b[..., 2:] - b[..., :2])
+    return np.asarray((shared > OVER * least).all(axis=2), bool)
+
+
+def _group(over: NDArray[np.bool_], start: int) -> tuple[set[int], set[int]]:
+    """The words of both readings that hang together by lying over each other: "youin" and "you", "in"."""
+    mine, yours = {start}, set[int]()
+    while True:
+        wider = set(np.flatnonzero(over[sorted(mine)].any(axis=0)).tolist())
+        back = mine | set(np.flatnonzero(over[:, sorted(wider)].any(axis=1)).tolist())
+        if back == mine and wider == yours:
+            return mine, yours
+        mine, yours = back, wider
+
+
+def _sureness(words: Sequence[PlacedWord]) -> float:
+    """The mean confidence over letters."""
+    return sum(word.confidence * len(word.text) for word in words) / sum(len(word.text) for word in words)
+
+
+def _insert(blocks: list[Lines], words: list[PlacedWord]) -> list[Lines]:
+    fresh: list[list[PlacedWord]] = []
+    for word in words:
+        line = next((line for block in blocks for line in block if _stands_in(line, word)), None)
+        line = line or next((line for line in fresh if _stands_in(line, word)), None)
+        if line is None:
+            fresh.append([word])
+        else:
+            line.append(word)
+            line.sort(key=lambda other: other.box[0])
+    for line in fresh:
+        below = (place for place, block in enumerate(blocks) if block[0][0].box[1] > line[0].box[1])
+        blocks.insert(next(below, len(blocks)), [line])
+    return blocks
+
+
+def _stands_in(line: Sequence[PlacedWord], word: PlacedWord) -> bool:
+    """Whether a word stands in a line or close to its ends."""
+    middle, near = (word.box[1] + word.box[3]) / 2, 6 * (word.box[3] - word.box[1])
+    top = float(np.median([other.box[1] for other in line]))
+    bottom = float(np.median([other.box[3] for other in line]))
+    left, right = min(other.box[0] for other in line), max(other.box[2] for other in line)
+    return top <= middle <= bottom and left - near < word.box[0] and word.box[2] < right + near
+
+
+def _without_empty(blocks: Sequence[Lines]) -> list[Lines]:
+    return [lines for block in blocks if (lines := [line for line in block if line])]
