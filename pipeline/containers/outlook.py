@@ -31,9 +31,15 @@ def find_members(source: SourceFile, name: str, settings: Settings) -> Iterator[
             raise CannotRead(FileState.QUARANTINED, reason)
         names = Names()
         for path in files:
-            yield Member(names.give(path.relative_to(folder).as_posix()), _blocks(path), total=len(files))
+            yield Member(names.give(_place(path.relative_to(folder), source)), _blocks(path), total=len(files))
         if code != 0:
             raise BrokenOff(f"readpst ended with {code}, so nobody knows whether that is all")
+
+
+def _place(path: Path, source: SourceFile) -> str:
+    """A mailbox that has no name is given that of its file by readpst, which is a hash here."""
+    nameless = len(path.parts) > 1 and path.parts[0] == Path(source.path).name
+    return Path(*path.parts[1:]).as_posix() if nameless else path.as_posix()
 
 
 def _run(command: list[str], settings: Settings) -> int:
