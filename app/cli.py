@@ -12,9 +12,12 @@ from typing import Annotated
 
 import typer
 
+from app.copies import copies
 from app.correct import correct, readings
 from app.demo import demo
+from app.documents import boundary, documents
 from app.export import export
+from app.gaps import gaps
 from app.ingest import ingest
 from app.leads import leads
 from app.reindex import reindex
@@ -26,7 +29,10 @@ from app.verify import verify
 from pipeline.errors import ExculpaError
 
 TRACEBACK = "--traceback"
-COMMANDS = (ingest, status, unread, search, leads, show, readings, correct, export, verify, reindex, demo)
+COMMANDS = (
+    ingest, status, unread, search, leads, show, documents, boundary, gaps, copies, readings, correct, export, verify,
+    reindex, demo,
+)  # fmt: skip
 
 app = typer.Typer(
     name="exculpa",

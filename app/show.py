@@ -82,6 +82,7 @@ def _head(sheet: "Sheet") -> list[tuple[str, str]]:
         (f"case {', '.join(row['case']) or 'unknown'}; file set {row['file_set']}; {row['origin']}{sure}", "dim"),
     ]
     lines += [(f"also at {location}", "dim") for location in row["locations"][1:]]
+    lines += [(line, "dim") for line in sheet.beside]
     if row["problem"]:
         lines.append((f"Problem: {row['problem']}", "bold"))
     if leads := sorted({lead for lead, _cited in sheet.quoted}):
@@ -93,7 +94,12 @@ def _sheet_row(places: "Places", sheet: "Sheet") -> dict[str, Any]:
     from pipeline.reports.rows import citation_row
 
     marks = [{"lead": lead, **citation_row(places, cited)} for lead, cited in sheet.quoted]
-    return sheet.row | {"page_count": sheet.page_count, "marks": marks, "masked": False}
+    return sheet.row | {
+        "page_count": sheet.page_count,
+        "marks": marks,
+        "masked": False,
+        "beside": list(sheet.beside),
+    }
 
 
 def save_images(places: "Places", settings: Settings, sheets: list["Sheet"], path: Path, unmask: bool) -> None:

@@ -219,6 +219,12 @@ def case_names(connection: Connection) -> list[str]:
     return list(connection.execute(select(file_cases.c.name).distinct().order_by(file_cases.c.name)).scalars())
 
 
+def documents_of_case(connection: Connection, name: str) -> list[str]:
+    """The hashes of the documents that lie in a case."""
+    query = select(files.c.sha256).join(file_cases, file_cases.c.file == files.c.id).where(file_cases.c.name == name)
+    return list(connection.execute(query.where(files.c.sha256.is_not(None)).distinct()).scalars())
+
+
 def _file_row(row: RowMapping, cases: tuple[str, ...]) -> FileRow:
     names = ("id", "root", "path", "size", "mtime_ns", "sha256", "state", "reason", "file_set")
     values = {name: row[name] for name in names}

@@ -34,6 +34,11 @@ def find_fingerprints(connection: Connection) -> Iterator[tuple[str, str]]:
         yield sha256, digest.hexdigest()
 
 
+def files_with_pages(connection: Connection) -> list[str]:
+    """The hash of every file that has pages."""
+    return list(connection.execute(select(pages.c.sha256).distinct().order_by(pages.c.sha256)).scalars())
+
+
 def load_leaves(connection: Connection, sha256: str) -> tuple[Leaf, ...]:
     """The pages of a file, in order, as documents are stitched from them."""
     said: dict[int, list[Mark]] = {}

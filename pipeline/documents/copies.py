@@ -46,8 +46,8 @@ EXACT, TEXT, IMAGE, VERSION_OF = "exact", "text", "image", "version"
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What a page is found again by. `sketch` is its keys, four bytes each; `exact` the id of its reading, None where it
-    says next to nothing."""
+    """What a page is found again by. `sketch` is its keys, four bytes each; `exact` the id of its reading, None where
+    it says next to nothing."""
 
     place: Place
     sketch: bytes

@@ -214,8 +214,9 @@ def _date_of(current: Sequence[_Seen]) -> date | None:
 
 
 def _same_size(one: Leaf, other: Leaf) -> bool:
-    """Paper of a scanner differs by a few per cent from sheet to sheet."""
-    if not (one.width and other.width and one.height and other.height):
+    """Paper of a scanner differs by a few per cent from sheet to sheet; a page without an image has no paper."""
+    scans = {PageState.OCR, PageState.BOTH}
+    if not {one.state, other.state} <= scans or not (one.width and other.width and one.height and other.height):
         return True
     wide, high = one.width / other.width, one.height / other.height
     return abs(math.log(wide)) < _SIZE_SLACK and abs(math.log(high)) < _SIZE_SLACK

@@ -6,14 +6,17 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
+from pipeline.catalog.copies import copies_of_page
 from pipeline.catalog.facts import find_by_fact
 from pipeline.catalog.files import find_documents, load_document, places_of
 from pipeline.catalog.leads import citations_on_page, load_lead
 from pipeline.catalog.members import INSIDE, find_members
 from pipeline.catalog.pages import load_page
+from pipeline.catalog.parts import load_parts
 from pipeline.errors import UsageError
 from pipeline.records import Citation, SourceFile
 from pipeline.reports.masking import Masking
+from pipeline.reports.origins import find_origins
 from pipeline.reports.places import Places, boxes_of
 from pipeline.reports.rows import Row, page_row
 
@@ -24,12 +27,14 @@ AS_IT_IS = 'To have the image as it is, add: --unmask --reason "why it is needed
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One page to show. `row` is its row of the export contract, of the reading that is quoted; the path of `source` is
-    its address in the store."""
+    its address in the store. `beside` says, a line each, which document of the file it belongs to and where its copies
+    are."""
 
     row: Row
     page_count: int | None
     source: SourceFile
     quoted: tuple[tuple[str, Citation], ...]
+    beside: tuple[str, ...] = ()
 
 
 def find_sheets(connection: Connection, name: str, number: int | None) -> Iterator[Sheet]:
@@ -83,8 +88,8 @@ def _document_sheet(places: Places, sha256: str, number: int) -> Sheet:
     if page is None:
         document = load_document(places.connection, sha256)
         count = document[1] if document else None
-        has = f"has {count} pages" if count else _what_lies_in(places.connection, sha256)
-        raise UsageError(f"{places.document(sha256).location or sha256} has no page {number}: it {has}.")
+        has = f"has {count} pages." if count else _what_lies_in(places.connection, sha256)
+        raise UsageError(f"{places.document(sha256).location or sha256} has no page {number}: it {has}")
     quoted = citations_on_page(places.connection, sha256, number)
     return _sheet(
         places, (sha256, number, page.reading or ""), [one for one in quoted if one[1].reading == page.reading]
@@ -95,11 +100,11 @@ def _what_lies_in(connection: Connection, sha256: str) -> str:
     """What is said of a file without pages: the names of its members, or that nothing of it could be read."""
     members = find_members(connection, sha256)
     if not members:
-        return "has no pages that could be read; see: exculpa status"
+        return "has no pages that could be read. Type: exculpa status"
     listed = "".join(f"\n  {member.path}" for member in members[:SHOWN_NAMES])
     more = f"\n  and {len(members) - SHOWN_NAMES} more; see: exculpa status" if len(members) > SHOWN_NAMES else ""
     place = next((place.path for place in places_of(connection, sha256)), sha256)
-    return f"is a file in which others lie. Name one of them as {place}{INSIDE}NAME:{listed}{more}\n"
+    return f"is a file in which others lie. Name one of them as {place}{INSIDE}NAME:{listed}{more}"
 
 
 def _sheet(places: Places, key: tuple[str, int, str], quoted: list[tuple[str, Citation]]) -> Sheet:
@@ -110,7 +115,22 @@ def _sheet(places: Places, key: tuple[str, int, str], quoted: list[tuple[str, Ci
     row, reading = page_row(places, page), places.reading(sha256, number, reading_id)
     if reading is not None:
         row |= {"reading": reading_id, "text": reading.text, "confidence": reading.confidence}
-    return Sheet(row, document[1], document[0], tuple(quoted))
+    return Sheet(row, document[1], document[0], tuple(quoted), tuple(_beside(places, sha256, number)))
+
+
+def _beside(places: Places, sha256: str, number: int) -> Iterator[str]:
+    """The document inside the file that a page belongs to, where the file holds more than one; and its copies."""
+    yield from find_origins(places, sha256, number)
+    parts = load_parts(places.connection, sha256)
+    for part in parts if len(parts) > 1 else ():
+        if part.first <= number <= part.last:
+            kind = part.kind.replace("_", " ") if part.kind else "a document"
+            pages = f"pages {part.first}-{part.last}" if part.last > part.first else f"page {part.first} alone"
+            yield f"part of {kind}, {pages}" + (f": {part.title}" if part.title else "")
+    for copy in copies_of_page(places.connection, sha256, number)[:SHOWN_NAMES]:
+        other, page = copy.other if copy.one == (sha256, number) else copy.one
+        where = places.document(other).location or other[:16]
+        yield f"{'other version' if copy.how == 'version' else 'copy'} at {where}, page {page} ({copy.likeness:.2f})"
 
 
 def quoted_boxes(places: Places, sheet: Sheet) -> list[list[float]]:
