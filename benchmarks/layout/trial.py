@@ -49,7 +49,7 @@ SAID = {
     "lawyer": (
         "Objection, your Honor.", "May we approach?", "Objection. Leading.", "Nothing further.",
         "No questions, your Honor.",
-        "I offer that as People's Exhibit {number}, and I ask that it be marked and shown to the witness now, if I may.",
+        "I offer that as People's Exhibit {number}, and I ask that it be marked and shown to the witness now, please.",
         "Judge, A copy was given to counsel on {day}. I have it here.",
     ),
     "court": (

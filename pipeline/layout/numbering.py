@@ -12,6 +12,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.layout.printed import PrintedLine
+from pipeline.records import Box
 
 FEWEST = 5
 """So many numbers that count up are needed: lists of four stay."""
@@ -26,7 +27,9 @@ _STEP_SLACK = 0.36
 """A line belongs to the number whose height it misses by no more than this share of the step."""
 _STANDING = 0.6
 """This share of the lines before the first number must stand where they would be if it is to be one of many."""
-_COLUMN_SLACK = 2.2
+_OPEN_RUNS = 6
+_MOST_DIRT = 3
+_COLUMN_SLACK = 1.2
 """How far a printed number may stand from the column of numbers, in heights of a line."""
 
 
@@ -45,6 +48,7 @@ class _Candidate(NamedTuple):
     start: int
     end: int
     is_listed: bool
+    box: Box | None
 
 
 class _Grid(NamedTuple):
@@ -67,12 +71,23 @@ def find_numbering(text: str, lines: Sequence[PrintedLine]) -> dict[int, Numbere
 
 def _find_candidates(text: str, lines: Sequence[PrintedLine]) -> Iterator[_Candidate]:
     for index, line in enumerate(lines):
-        match = _NUMBER.match(text, line.start, line.end) or _JOINED.match(text, line.start, line.end)
-        if match is None:
-            continue
-        digits = re.sub(r"[^0-9lIiOoSBZ|\]!]", "", match[0]).translate(_MISREAD)
-        if digits and int(digits) <= MOST_NUMBER:
-            yield _Candidate(index, int(digits), match.start(), match.end(), match[0].endswith("."))
+        for start, box in _first_places(line):
+            match = _NUMBER.match(text, start, line.end) or _JOINED.match(text, start, line.end)
+            digits = "" if match is None else re.sub(r"[^0-9lIiOoSBZ|\]!]", "", match[0]).translate(_MISREAD)
+            if match is not None and digits and int(digits) <= MOST_NUMBER:
+                is_listed = match[0].endswith(".")
+                yield _Candidate(index, int(digits), match.start(), match.end(), is_listed, box)
+
+
+def _first_places(line: PrintedLine) -> Iterator[tuple[int, Box | None]]:
+    """Where the number of a line may stand: at its start, or behind a speck or two that were read as letters."""
+    if line.box is None:
+        yield line.start, None
+        return
+    for word in line.words[:_MOST_DIRT]:
+        yield word.start, word.box
+        if word.end - word.start > 2:
+            return
 
 
 def _find_runs(lines: Sequence[PrintedLine], candidates: Sequence[_Candidate]) -> Iterator[list[_Candidate]]:
@@ -80,7 +95,7 @@ def _find_runs(lines: Sequence[PrintedLine], candidates: Sequence[_Candidate]) -
     lines. What does not fit in (a misread number, a number in the text) is passed over."""
     runs: list[list[_Candidate]] = []
     for candidate in candidates:
-        run = next((run for run in reversed(runs[-2:]) if _follows(lines, run[-1], candidate)), None)
+        run = next((run for run in reversed(runs[-_OPEN_RUNS:]) if _follows(lines, run[-1], candidate)), None)
         if run is None:
             runs.append([candidate])
         else:
@@ -95,14 +110,14 @@ def _follows(lines: Sequence[PrintedLine], before: _Candidate, after: _Candidate
     """May `after` be the number of a line under that of `before`? In one column, and about as many lines below as the
     numbers say."""
     steps, count = after.value - before.value, after.line - before.line
-    one, other = lines[before.line].box, lines[after.line].box
+    one, other = before.box, after.box
     if not 0 < steps <= 8:
         return False
     if one is None or other is None:
         return steps <= 3 and count <= 2 * steps
-    height = max(one[3] - one[1], 4.0)
+    height = max(one[3] - one[1], other[3] - other[1], 4.0)
     below = other[1] - one[1]
-    return abs(one[0] - other[0]) < _COLUMN_SLACK * height + 0.02 * below and 0.5 * steps < below / height < 6 * steps
+    return abs(one[2] - other[2]) < _COLUMN_SLACK * height + 0.02 * below and 0.5 * steps < below / height < 6 * steps
 
 
 def _reaches_up(lines: Sequence[PrintedLine], run: Sequence[_Candidate]) -> bool:
@@ -150,7 +165,7 @@ def _by_grid(text: str, lines: Sequence[PrintedLine], run: Sequence[_Candidate],
     """Every line on the grid of the run gets the number of its height."""
     origin, step = _fit(lines, run)
     right = median(_right_of_number(lines[c.line], c) for c in run)
-    left = median(lines[c.line].words[0].box[0] for c in run)
+    left = median(c.box[0] for c in run if c.box is not None)
     last = max(c.value for c in run)
     found: dict[int, NumberedLine] = {}
     for index, line in _near(lines, run, (left, right + 12 * step)):
@@ -179,30 +194,35 @@ def _near(
     reach = run[0].value + 2
     for index in range(max(0, first - reach), min(len(lines), last + 3)):
         box = lines[index].box
-        if box is not None and (first <= index <= last or column[0] - 20 <= box[0] <= column[1]):
+        if box is not None and (first <= index <= last or column[0] - 40 <= box[0] <= column[1]):
             yield index, lines[index]
 
 
 def _printed_number(text: str, line: PrintedLine, value: int, right: float) -> tuple[int, int] | None:
-    """Where the number of a line stands, read well or not: the first word, if it ends in the column of numbers."""
-    word = line.words[0]
-    said = text[word.start : word.end]
-    if word.box[2] <= right and len(said.rstrip(".|:")) <= 3:
-        return word.start, word.end
-    joined = str(value)
-    if said.startswith(joined) and not said[len(joined) : len(joined) + 1].isdigit():
-        return word.start, word.start + len(joined)
-    return None
+    """Where the number of a line stands, read well or not, with the dirt before it: the last of the first words that
+    end in the column of numbers."""
+    end = None
+    for word in line.words[:_MOST_DIRT]:
+        said = text[word.start : word.end]
+        if word.box[2] <= right and len(said.rstrip(".|:")) <= 3:
+            end = word.end
+        elif said.startswith(joined := str(value)) and not said[len(joined) : len(joined) + 1].isdigit():
+            end = word.start + len(joined) if word.box[0] < right else end
+            break
+        else:
+            break
+    return None if end is None else (line.start, end)
 
 
 def _middle(line: PrintedLine) -> float:
-    """Height of the start of a line: a scan may lie aslant, and the numbers stand at the start."""
-    box = line.words[0].box
+    """Height of the start of a line: a scan may lie aslant, and the numbers stand at the start. Specks do not tell."""
+    high = max(word.box[3] - word.box[1] for word in line.words)
+    box = next((w.box for w in line.words if w.box[3] - w.box[1] >= 0.6 * high), line.words[0].box)
     return (box[1] + box[3]) / 2
 
 
 def _right_of_number(line: PrintedLine, candidate: _Candidate) -> float:
     """Where a printed number ends: its word, or the share of a word it was read together with."""
-    word = line.words[0]
+    word = next(word for word in line.words if word.start <= candidate.start < word.end)
     share = min(1.0, (candidate.end - word.start) / max(word.end - word.start, 1))
     return word.box[0] + share * (word.box[2] - word.box[0])

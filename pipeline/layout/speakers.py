@@ -12,7 +12,7 @@ from pipeline.lexicons import Lexicon
 from pipeline.records import Word
 
 _SPEAKER = re.compile(
-    r"(?P<speaker>(?:[A-Z][A-Z0-9.,'\-]*)(?:[ ]+(?:[-~_]?[A-Z(][A-Z0-9.,'\-)]*|\#?\d+)){0,4}?)[ ]{0,2}"
+    r"(?P<speaker>(?:M[rs]{1,2}[.,]|[A-Z][A-Z0-9.,'\-]*)(?:[ ]+(?:[-~_]?[A-Z(][A-Z0-9.,'\-)]*|\#?\d+)){0,4}?)[ ]{0,2}"
     r"(?:(?P<colon>[:;])|[.,](?=[ ]+[A-Z]))(?=[ ]|$)"
 )
 _QUESTION = re.compile(r"(?:Q|QUESTION)(?P<mark>[.:,;])?(?=[ ]|$)")
@@ -21,6 +21,9 @@ _BY = re.compile(r"BY[ ]+(?P<asker>(?:MR|MS|MRS|MISS|DR|THE)[.,]?[ ]+[A-Z][A-Z'\
 _BY_INSIDE = re.compile(r"[ ]*\((?:BY|By)[ ]+(?P<asker>[^):]{3,40})\)[:.]?|[ ]*\((?:Continuing|CONTINUING)[^)]*\)[:.]?")
 _MISREAD_QUESTION = re.compile(r"(?:[0OoGC©@]|\(Q|Q[0Oe)]|C[l)]|QO)[.:,;]?(?=[ ])")
 _MISREAD_ANSWER = re.compile(r"(?:[4&R^]|A[_~e]|\(A)[.:,;]?(?=[ ])")
+_DIRT = re.compile(r"(?![A-Za-z]{2} [a-z]|[AI] |a )[^\s]{1,2}[ ]+(?=\S)")
+_MOST_DIRT = 2
+_SHOUTED = re.compile(r"[A-Z.,'-]{3,}(?:\s|$)")
 _OPENS = re.compile(r"[ ]*[\"'(\[]?[A-Z0-9$#-]")
 _FIXED_LABELS = ("THE COURT", "THE WITNESS", "THE CLERK", "THE DEFENDANT", "THE INTERPRETER")
 _MOST_MISREAD = 2
@@ -67,7 +70,7 @@ def find_labels(text: str, bodies: Sequence[Body], speakers: Lexicon) -> Iterato
     marks = _measure(text, bodies)
     before = ""
     for body in bodies:
-        label = _read_label(text, body, speakers, marks, before)
+        label = _read_label(text, body, speakers, marks, before) or _read_behind_dirt(text, body, speakers, marks)
         if label is not None:
             before = label.role
             yield label
@@ -105,7 +108,11 @@ def find_bodies(text: str, lines: Sequence[PrintedLine], numbers: dict[int, tupl
 def _right_edges(lines: Sequence[PrintedLine], numbers: dict[int, tuple[int, int]]) -> dict[int, float]:
     """Where the column of numbers ends at each line: at the number itself, else as at the nearest line that has one.
     A scan that lies aslant moves both alike."""
-    known = {index: lines[index].words[0].box[2] for index in numbers if lines[index].words}
+    known = {
+        index: word.box[2]
+        for index, (_, end) in numbers.items()
+        if (word := next((w for w in reversed(lines[index].words) if w.start < end), None)) is not None
+    }
     if not known:
         return {}
     return {index: known[min(known, key=lambda other: abs(other - index))] for index in range(len(lines))}
@@ -148,11 +155,37 @@ def _read_label(text: str, body: Body, speakers: Lexicon, marks: _Marks, before:
     return named or _read_lost(text, body, marks, before)
 
 
+def _read_behind_dirt(text: str, body: Body, speakers: Lexicon, marks: _Marks) -> Label | None:
+    """A label behind a speck or two that was read as a letter: "o & THE COURT:", ": Q. And"."""
+    start = body.start
+    for _ in range(_MOST_DIRT):
+        dirt = _DIRT.match(text, start, body.end)
+        if dirt is None:
+            return None
+        start = dirt.end()
+        rest = body._replace(start=start, words=tuple(w for w in body.words if w.start >= start))
+        found = _QUESTION.match(text, start, body.end) or _ANSWER.match(text, start, body.end)
+        if found is not None and (found["mark"] or _is_in_column(rest, body, marks)) and marks.questions:
+            role = "question" if text[start] == "Q" else "answer"
+            return Label(body.start, found.end(), role, None)
+        if (label := _read_speaker(text, rest, speakers)) is not None:
+            return label._replace(start=body.start)
+    return None
+
+
+def _is_in_column(rest: Body, body: Body, marks: _Marks) -> bool:
+    """Does what is left of a line without the dirt before it begin in the column of Q and A?"""
+    if body.left is None or marks.column is None or not rest.words or not body.words:
+        return False
+    width = letter_width(body.words)
+    return abs(body.left + (rest.words[0].box[0] - body.words[0].box[0]) / width - marks.column) <= _COLUMN
+
+
 def _read_speaker(text: str, body: Body, speakers: Lexicon) -> Label | None:
     found = _SPEAKER.match(text, body.start, body.end)
     if found is None:
         return None
-    name = " ".join(found["speaker"].split())
+    name = " ".join(found["speaker"].split()).upper()
     role = speaker_role(name, speakers)
     if role is None and found["colon"]:
         known = next((fixed for fixed in _FIXED_LABELS if _is_misread(name, fixed)), None)
@@ -184,7 +217,8 @@ def _read_lost(text: str, body: Body, marks: _Marks, before: str) -> Label | Non
     if marks.questions < 2 or body.left is None or marks.said is None or marks.margin is None or marks.column is None:
         return None
     apart = min(abs(marks.said - marks.margin), abs(marks.said - marks.column)) > 1.5 * _COLUMN
-    if not apart or abs(body.left - marks.said) > _COLUMN / 2 or not text[body.start].isupper():
+    said = text[body.start : body.end]
+    if not apart or abs(body.left - marks.said) > _COLUMN / 2 or not said[0].isupper() or _SHOUTED.match(said):
         return None
     return Label(body.start, body.start, "answer" if before == "question" else "question", None)
 
