@@ -14,8 +14,9 @@ RUN VIRTUAL_ENV=/opt/exculpa uv pip install --no-cache --verify-hashes --constra
 FROM python:3.11.14-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd libarchive13 pst-utils \
+        tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd libarchive13 pst-utils tnef \
         libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui \
+        fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea \
     && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 exculpa \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin exculpa \

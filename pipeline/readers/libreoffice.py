@@ -5,6 +5,7 @@ the difference is a test of the drawing routines that LibreOffice runs when its 
 is the making of the profile. So nothing needs to stay resident, and a document cannot meet what another one left.
 """
 
+import hashlib
 import shutil
 import subprocess
 import tempfile
@@ -93,15 +94,16 @@ def _run(arguments: list[str], room: Room) -> None:
 
 def _prepared_profile(settings: Settings) -> Path:
     """The profile that every conversion gets a copy of: made once in an archive, whoever comes first."""
-    kept = settings.archive / "converted" / "profile"
+    name = hashlib.sha256(_registry().encode()).hexdigest()[:8]  # other options, another profile
+    kept = settings.archive / "converted" / f"profile-{name}"
     if kept.is_dir():
         return kept
     kept.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=kept.parent, prefix="making-") as name:
-        made = Path(name) / "profile"
+    with tempfile.TemporaryDirectory(dir=kept.parent, prefix="making-") as folder:
+        made = Path(folder) / "profile"
         (made / "user").mkdir(parents=True)
         (made / "user" / "registrymodifications.xcu").write_text(_registry(), "utf-8")
-        _run(["--terminate_after_init"], Room(Path(name), made, settings.open_seconds, time.monotonic() + 60))
+        _run(["--terminate_after_init"], Room(Path(folder), made, settings.open_seconds, time.monotonic() + 60))
         try:
             made.rename(kept)
         except OSError:  # another process was faster; its profile is the same

@@ -43,6 +43,8 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+LAYOUT_VERSION = "2"
+"""Raise it when a change here or in what is put on pages changes them: PDFs kept before are then not used."""
 LOCKED = "The file needs a password. Save it without one and ingest it again."
 DAMAGED = "LibreOffice cannot open the file: it is damaged, or not what it seems. Save it as PDF by hand."
 AS_DOCUMENT = "HTML (StarWriter)"
@@ -65,7 +67,7 @@ def render_page(source: SourceFile, number: int, dpi: int, settings: Settings) -
 
 def convert_once(source: SourceFile, settings: Settings) -> SourceFile:
     """The PDF of this file, from the archive folder or made now. Raises CannotRead and ServiceMissing."""
-    kept = settings.archive / "converted" / f"{source.sha256}.pdf"
+    kept = settings.archive / "converted" / f"{source.sha256}.{LAYOUT_VERSION}.pdf"
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent, prefix="making-") as folder:

@@ -17,7 +17,9 @@ def test_pages_are_converted_once_and_read_as_a_person_sees_them(tmp_path: Path,
     path = make_docx(tmp_path / "memo.docx", ["The witness was paid.", "\fSecond page."])
     source = as_source(path)
     assert count_pages(source, settings) == 2
-    assert {kept.name for kept in (settings.archive / "converted").iterdir()} == {f"{source.sha256}.pdf", "profile"}
+    [made] = (settings.archive / "converted").glob("*.pdf")
+    assert made.name.startswith(source.sha256)
+    assert len(list((settings.archive / "converted").iterdir())) == 2, "the PDF and the profile, nothing half made"
     path.unlink()
     pages = list(read_pages(source, 1, 2, settings))
     assert [page.reading.text for page in pages if page.reading] == ["The witness was paid.", "Second page."]
@@ -36,7 +38,8 @@ def test_a_conversion_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     with pytest.raises(CannotRead, match="longer than") as refused:
         count_pages(source, Settings(archive=tmp_path, open_seconds=0))
     assert refused.value.state == "quarantined"
-    assert [kept.name for kept in (tmp_path / "converted").iterdir()] == ["profile"]
+    [kept] = (tmp_path / "converted").iterdir()
+    assert kept.name.startswith("profile")
 
 
 def test_without_libreoffice_the_message_says_what_to_type(
