@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import Connection
 
 from pipeline.archive import Archive, until_stopped
+from pipeline.candidates import IntakeRules, is_left_out, load_intake_rules
 from pipeline.catalog.facts import save_facts
 from pipeline.catalog.files import add_document, end_document, load_document, places_of, set_page_count
 from pipeline.catalog.members import (
@@ -27,7 +28,6 @@ from pipeline.catalog.members import (
 )
 from pipeline.containers import CONTAINERS, BrokenOff, Fact
 from pipeline.errors import CannotRead
-from pipeline.intake import IntakeRules, is_left_out, load_intake_rules
 from pipeline.loading import LOAD_FILES
 from pipeline.readers import READERS
 from pipeline.records import FileState, SourceFile

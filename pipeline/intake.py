@@ -5,19 +5,16 @@ that says what to do. The case is the first folder under the root; files directl
 """
 
 import csv
-import fnmatch
 import io
 import os
-import re
-import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-import yaml
 from sqlalchemy import Connection, Engine
 
+from pipeline.candidates import Candidate, IntakeRules, judge, load_intake_rules, plain, readable
 from pipeline.catalog.files import (
     FileRow,
     NewFile,
@@ -53,37 +50,6 @@ class IntakeOptions:
     rehash: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeRules:
-    """The contents of `config/intake.yml`."""
-
-    system_files: tuple[str, ...]
-    system_folders: tuple[str, ...]
-    file_sets: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place found on disk; `skip` is the reason why it is not taken in, where there is one, and `ends` its state."""
-
-    root: Path
-    path: Path
-    skip: str | None = None
-    ends: FileState = FileState.SKIPPED
-
-    @property
-    def relative(self) -> str:
-        return _readable(self.path.relative_to(self.root).as_posix())
-
-
-def load_intake_rules(settings: Settings) -> IntakeRules:
-    """Read `config/intake.yml`."""
-    raw = yaml.safe_load((settings.config / "intake.yml").read_text("utf-8"))
-    names = {_plain(name): FileSet(set_).value for set_, names in raw["file_sets"].items() for name in names}
-    lower = [tuple(pattern.lower() for pattern in raw[key]) for key in ("system_files", "system_folders")]
-    return IntakeRules(lower[0], lower[1], names)
-
-
 def load_case_map(path: Path) -> dict[str, tuple[str, ...]]:
     """Read a CSV with the columns `path,case`; several rows for a path put it into several cases.
 
@@ -106,82 +72,6 @@ def load_case_map(path: Path) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def find_candidates(paths: Iterable[Path], rules: IntakeRules, avoid: Path) -> Iterator[Candidate]:
-    """Everything on disk under these paths, in a lasting order. Symbolic links are not followed; the archive's own
-    folder (`avoid`) is left out. A single file's root is its folder; what lies in a folder that is given too is found
-    there. Raises UsageError for a path that is not there, before anything is found."""
-    for path in _outermost(paths, avoid):
-        if path.is_symlink() or path.is_file():
-            yield _judge(path.parent, path, rules)
-        else:
-            yield from _walk(path, path, rules, avoid)
-
-
-def _outermost(paths: Iterable[Path], avoid: Path) -> list[Path]:
-    places = [Path(os.path.abspath(path)) for path in paths]
-    for place in places:
-        if not os.path.lexists(place):
-            raise UsageError(
-                f"There is no file or folder {place}. Check the spelling; put names with spaces in quotes."
-            )
-        if _is_folder(avoid, place):
-            raise UsageError(f"{place} is the archive itself. Give the folder of scans that is to be read.")
-    given = set(places)
-    return [place for place in dict.fromkeys(places) if given.isdisjoint(place.parents)]
-
-
-def _is_folder(folder: Path, path: Path) -> bool:
-    """Is it that folder, by whichever name?"""
-    try:
-        return folder.samefile(path)
-    except OSError:
-        return False
-
-
-def _walk(root: Path, folder: Path, rules: IntakeRules, avoid: Path) -> Iterator[Candidate]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        reason = f"the folder cannot be opened ({error.strerror}); check its permissions, then give it again"
-        yield Candidate(root, folder, reason, FileState.QUARANTINED)
-        return
-    for entry in entries:
-        path = folder / entry.name
-        if not entry.is_dir(follow_symlinks=False):
-            yield _judge(root, path, rules)
-        elif _matches(entry.name, rules.system_folders):
-            yield from _all_skipped(root, path)
-        elif not _is_folder(avoid, path):
-            yield from _walk(root, path, rules, avoid)
-
-
-def _all_skipped(root: Path, folder: Path) -> Iterator[Candidate]:
-    for place, _folders, names in os.walk(folder):
-        for name in sorted(names):
-            yield Candidate(root, Path(place) / name, "in a system folder")
-
-
-def _judge(root: Path, path: Path, rules: IntakeRules) -> Candidate:
-    try:
-        mode = path.lstat().st_mode
-    except OSError as error:
-        reason = f"cannot be looked at ({error.strerror}); check its permissions and that it is still there"
-        return Candidate(root, path, reason, FileState.QUARANTINED)
-    if stat.S_ISLNK(mode):
-        return Candidate(root, path, "a symbolic link, which is not followed; give the file it points to")
-    if _matches(path.name, rules.system_files):
-        return Candidate(root, path, "a hidden or system file")
-    if not stat.S_ISREG(mode):
-        return Candidate(root, path, "not a regular file")
-    return Candidate(root, path)
-
-
-def is_left_out(path: str, rules: IntakeRules) -> bool:
-    """Is a member of an archive, by its path in there, something that an operating system left behind?"""
-    *folders, name = path.split("/")
-    return _matches(name, rules.system_files) or any(_matches(folder, rules.system_folders) for folder in folders)
-
-
 def take_in(
     engine: Engine,
     settings: Settings,
@@ -198,7 +88,7 @@ def take_in(
     batch: list[tuple[Candidate, FileRow | None, NewFile, SourceFile | None, str]] = []
     for candidate in candidates:
         with engine.connect() as connection:
-            known = find_file(connection, _readable(str(candidate.path)))
+            known = find_file(connection, readable(str(candidate.path)))
         place = _look(candidate, known, rules, options)
         if place is None:
             counts["unchanged"] += 1
@@ -230,8 +120,8 @@ def _look(candidate: Candidate, known: FileRow | None, rules: IntakeRules, optio
         size, mtime = status.st_size, status.st_mtime_ns
     except OSError:
         size, mtime = 0, 0
-        candidate = _judge(candidate.root, candidate.path, rules)
-    root, path = (known.root, known.path) if known else (_readable(str(candidate.root)), candidate.relative)
+        candidate = judge(candidate.root, candidate.path, rules)
+    root, path = (known.root, known.path) if known else (readable(str(candidate.root)), candidate.relative)
     cases = _told_cases(candidate, options) or (known.cases if known else _cases_of(candidate))
     file_set = options.file_set or (known.file_set if known else _file_set_of(candidate, rules))
     state = candidate.ends if candidate.skip else FileState.WAITING
@@ -329,25 +219,12 @@ def _told_cases(candidate: Candidate, options: IntakeOptions) -> tuple[str, ...]
 
 def _cases_of(candidate: Candidate) -> tuple[str, ...]:
     folders = PurePosixPath(candidate.relative).parts[:-1]
-    return (folders[0] if folders else _readable(candidate.root.name),)
+    return (folders[0] if folders else readable(candidate.root.name),)
 
 
 def _file_set_of(candidate: Candidate, rules: IntakeRules) -> FileSet:
     """By the deepest folder below the root whose name tells it."""
     for name in reversed(PurePosixPath(candidate.relative).parts[:-1]):
-        if told := rules.file_sets.get(_plain(name)):
+        if told := rules.file_sets.get(plain(name)):
             return FileSet(told)
     return FileSet.UNKNOWN
-
-
-def _readable(name: str) -> str:
-    """A name as the catalog can keep it: bytes that are no UTF-8 are written as \\x and two digits."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_-]+", " ", name.lower().replace("'", "")).strip()
-
-
-def _matches(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatch.fnmatchcase(name.lower(), pattern) for pattern in patterns)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.archive import Archive, open_archive, until_stopped
-from pipeline.intake import IntakeOptions, find_candidates, load_intake_rules, take_in
+from pipeline.candidates import find_candidates, load_intake_rules
+from pipeline.intake import IntakeOptions, take_in
 from pipeline.readers import media_type
 from pipeline.settings import Settings
 from pipeline.supervise import Worker

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from pipeline.candidates import find_candidates, load_intake_rules
 from pipeline.catalog.database import open_catalog
 from pipeline.catalog.files import case_names, count_files, documents_in_state, places_of
 from pipeline.catalog.tables import files
 from pipeline.errors import UsageError
-from pipeline.intake import IntakeOptions, find_candidates, load_case_map, load_intake_rules, take_in
+from pipeline.intake import IntakeOptions, load_case_map, take_in
 from pipeline.records import FileSet, FileState
 from pipeline.settings import Settings
 from pipeline.store import hash_file, local_path

@@ -28,7 +28,7 @@ def save_facts(connection: Connection, place: tuple[str, int], told: Iterable[tu
     sha256, number = place
     ordinals: Counter[tuple[str, str]] = Counter()
     for source, name, value in told:
-        name, value = name[:LONGEST_NAME], value.replace("\0", "\ufffd")
+        name, value = _storable(name)[:LONGEST_NAME], _storable(value)
         if not ordinals[source, name]:
             here = and_(facts.c.sha256 == sha256, facts.c.number == number)
             connection.execute(delete(facts).where(here, facts.c.source == source, facts.c.name == name))
@@ -50,6 +50,11 @@ def find_by_fact(connection: Connection, name: str, value: str) -> list[FactRow]
     rows = connection.execute(query.order_by(facts.c.sha256, facts.c.number)).all()
     wanted = value.casefold()
     return [FactRow(r.sha256, r.number, r.source, r.name, r.value) for r in rows if r.value.casefold() == wanted]
+
+
+def _storable(value: str) -> str:
+    """Without what no database keeps."""
+    return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 
 def fact_key(value: str) -> str:

@@ -41,6 +41,7 @@ CONTAINERS: dict[str, str] = {
     **dict.fromkeys(("message/rfc822", "application/vnd.ms-outlook"), "pipeline.containers.mail"),
     "application/mbox": "pipeline.containers.mailbox",
     "application/vnd.ms-outlook-pst": "pipeline.containers.outlook",
+    "application/ms-tnef": "pipeline.containers.tnef",
     "application/pdf": "pipeline.containers.pdf",
     **dict.fromkeys(
         (

@@ -4,14 +4,19 @@ import locale
 from collections.abc import Iterator
 from typing import Any
 
-import libarchive
-from libarchive.exception import ArchiveError
-
 from pipeline.containers import BrokenOff, Damaged, Fact, Member
 from pipeline.containers.names import Names
-from pipeline.errors import CannotRead
+from pipeline.errors import CannotRead, ServiceMissing
 from pipeline.records import FileState, SourceFile
 from pipeline.settings import Settings
+
+try:
+    import libarchive
+    from libarchive.exception import ArchiveError
+except (ImportError, OSError, AttributeError) as error:  # the binding is there, the library is not
+    raise ServiceMissing(
+        "libarchive is not installed, and there are archives to read. Install it with: apt install libarchive13"
+    ) from error
 
 PASSWORD = "It needs a password. Take it out of the archive by hand and ingest what comes out."
 LOCKED = ("passphrase", "encrypt", "password")
@@ -72,3 +77,6 @@ def _is_locked(error: ArchiveError) -> bool:
 
 def _words(error: ArchiveError) -> str:
     return str(getattr(error, "msg", None) or error)[:200]
+
+
+__all__ = ["ArchiveError", "find_members", "libarchive"]

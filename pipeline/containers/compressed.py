@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-import libarchive
-from libarchive.exception import ArchiveError
-
 from pipeline.containers import Damaged, Fact, Member, archive
+from pipeline.containers.archive import ArchiveError, libarchive
 from pipeline.containers.names import Names, uncompressed
 from pipeline.errors import CannotRead
 from pipeline.records import FileState, SourceFile

@@ -120,3 +120,21 @@ def test_a_damaged_message_or_mailbox_ends_in_a_state(archive: Archive, folder: 
     assert states(archive)["People v Quill/box.pst"] == "quarantined"
     assert states(archive)["People v Quill/mail.msg"] in ("quarantined", "unsupported")
     assert "Export its mail from Outlook" in problems(archive)["People v Quill/box.pst"]
+
+
+def tnef(*attached: tuple[str, bytes]) -> bytes:
+    """As Outlook sends it (MS-OXTNEF 2.1): of each attachment its head, its name, its bytes."""
+    made = struct.pack("<IH", 0x223E9F78, 1)
+    for name, content in attached:
+        for attribute, data in ((0x69002, bytes(14)), (0x18010, name.encode() + b"\0"), (0x6800F, content)):
+            made += struct.pack("<BII", 2, attribute, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+    return made
+
+
+def test_what_outlook_packed_for_others_comes_out(archive: Archive, folder: Path) -> None:
+    (folder / "winmail.dat").write_bytes(tnef(("report.txt", REPORT), ("report.txt", b"Another report.")))
+    give(archive, folder.parent)
+    at = "People v Quill/winmail.dat"
+    assert set(states(archive).values()) == {"done"}
+    assert f"{at}!/report.txt" in states(archive)
+    assert len(states(archive)) == 3
