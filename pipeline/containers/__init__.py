@@ -39,6 +39,7 @@ CONTAINERS: dict[str, str] = {
         "pipeline.containers.compressed",
     ),
     **dict.fromkeys(("message/rfc822", "application/vnd.ms-outlook"), "pipeline.containers.mail"),
+    "application/x-dosexec": "pipeline.containers.selfextracting",
     "application/mbox": "pipeline.containers.mailbox",
     "application/vnd.ms-outlook-pst": "pipeline.containers.outlook",
     "application/ms-tnef": "pipeline.containers.tnef",

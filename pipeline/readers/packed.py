@@ -19,6 +19,7 @@ FIRST_BYTES: tuple[tuple[bytes, str], ...] = (
     (b"!BDN", PST),
     (b"\x78\x9f\x3e\x22", TNEF),
 )
+PROGRAM, PROGRAM_HEAD = "application/x-dosexec", 64
 TAR_MAGIC = (b"ustar", 257)
 TAR_HEAD, TAR_SUM = 512, slice(148, 156)
 ISO_MAGIC = (b"CD001", 32769)
@@ -38,6 +39,8 @@ def packed_type(start: bytes, path: Path) -> str | None:
     for signature, packed in FIRST_BYTES:
         if start.startswith(signature):
             return packed
+    if start.startswith(b"MZ") and b"\0" in start[:PROGRAM_HEAD]:
+        return PROGRAM
     if _is_tar(start):
         return "application/x-tar"
     if LHA.match(start):

@@ -12,7 +12,7 @@ import libarchive
 import pytest
 
 from pipeline.archive import Archive
-from tests.containers.boxes import LETTER, REPORT, give, states
+from tests.containers.boxes import LETTER, REPORT, give, states, zipped
 
 MEMBERS = {"police/report.txt": REPORT, "letter.txt": LETTER}
 
@@ -82,3 +82,16 @@ def test_links_in_an_archive_are_not_followed(archive: Archive, folder: Path) ->
         tar.addfile(link)
     give(archive, folder.parent)
     assert states(archive)["People v Quill/box.tar!/passwords"] == "skipped"
+
+
+def test_an_archive_that_unpacks_itself_and_a_program_that_is_none(archive: Archive, folder: Path) -> None:
+    program = b"MZ\x90\0\x03" + bytes(range(256)) * 20
+    (folder / "setup.exe").write_bytes(program)
+    (folder / "papers.exe").write_bytes(program + zipped(MEMBERS))
+    give(archive, folder.parent)
+    assert states(archive) == {
+        "People v Quill/setup.exe": "unsupported",
+        "People v Quill/papers.exe": "done",
+        "People v Quill/papers.exe!/police/report.txt": "done",
+        "People v Quill/papers.exe!/letter.txt": "done",
+    }

@@ -1,4 +1,4 @@
-"""A member on which the worker dies costs itself: those before it are kept, those behind it are taken out by another."""
+"""A member on which the worker dies costs itself: those before it are kept, another worker goes on behind it."""
 
 from dataclasses import replace
 from pathlib import Path
