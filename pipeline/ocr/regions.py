@@ -11,7 +11,8 @@ from pipeline.lines import PlacedWord
 from pipeline.ocr.handwriting import Note, find_notes
 from pipeline.ocr.ink import Grey, Mask, find_ink, widen_mask
 from pipeline.ocr.ruling import find_rules
-from pipeline.ocr.stamps import Read, Stamp, box_of, covers, find_stamps
+from pipeline.ocr.slants import box_of, covers
+from pipeline.ocr.stamps import Read, Stamp, find_stamps
 from pipeline.ocr.wordlike import is_likely
 from pipeline.ocr.zones import Blots, cover_words, find_blots, is_read, mask_blots, take_blots
 from pipeline.records import Region, RegionKind

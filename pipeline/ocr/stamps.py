@@ -2,7 +2,6 @@
 by themselves."""
 
 from collections.abc import Callable, Iterable, Sequence
-from math import cos, radians, sin
 from typing import NamedTuple
 
 import cv2
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.lines import PlacedWord
 from pipeline.ocr.ink import Grey, Mask, open_mask, widen_mask
+from pipeline.ocr.slants import HIGH, STEEPEST, TILTED, WIDE, Tilted, box_of, covers, find_pairs, is_sized
 from pipeline.ocr.solids import shares_side
 from pipeline.ocr.wordlike import is_likely
 from pipeline.ocr.zones import Blots, cluster_blots, take_blots
@@ -18,33 +18,26 @@ from pipeline.ocr.zones import Blots, cluster_blots, take_blots
 Read = Callable[[Grey], Iterable[list[list[PlacedWord]]]]
 """Tesseract, or anything that turns an image into blocks of lines of words with boxes in its pixels."""
 
-WIDE, HIGH = (4.0, 60.0), (1.4, 9.0)
-"""Sizes of stamps of one or two lines in letter heights."""
 FRAMED = 0.72
 """The share of its slanting box that the inside of a frame fills; typed letters over its sides take some."""
-TILTED = 1.2
-"""Degrees from which a box is no box of a form. Stamps in frames that stand straight are read with the page."""
-STEEPEST = 35.0
 LARGE = (1.7, 6.0)
 """Heights of a stamp's letters against those of the page; headlines that were read are not looked at."""
 EVEN = 0.2
 """How unequal, deviation over mean, the heights of one line of large letters may be."""
 SURE = 0.55
 """Mean confidence from which a stamp's words are taken."""
+READ = 0.8
+"""With all words over this a stamp is read, and not tried again."""
 MOST = 4
 """So many candidates of a page are read at most: each costs a twentieth of the page's time."""
+THICK = (0.28, 0.2)
+"""Strokes of a typewriter are thinner than this in letter heights, with a new and with a worn ribbon."""
+LEAST = 1.4
+"""The lowest capitals of a stamp."""
+MUCH = 0.6
+"""Words lower than this share of the tallest are not the stamp's."""
 INKED = 0.04
 """Less ink than this within a frame is an empty box."""
-
-
-class Tilted(NamedTuple):
-    """A slanting rectangle: its middle, its width and height in pixels, its turn in degrees (clockwise positive)."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    turn: float
 
 
 class Stamp(NamedTuple):
@@ -56,9 +49,9 @@ class Stamp(NamedTuple):
 
 def find_stamps(grey: Grey, ink: Mask, unread: Blots, letter: float, read: Read) -> list[Stamp]:
     """The stamps of a page that could be read. `unread` are the blots of its ink that were not."""
-    places = [*_find_frames(ink, letter), *_find_large(unread, letter)]
+    pairs = sorted(find_pairs(ink, letter), key=lambda one: -one.width * one.height)
     stamps: list[Stamp] = []
-    for place in _without_overlaps(places)[:MOST]:
+    for place in _without_overlaps([*_find_frames(ink, letter), *pairs, *_find_large(unread, letter)])[:MOST]:
         if lines := read_stamp(grey, place, letter, read):
             stamps.append(Stamp(place, lines))
     return stamps
@@ -69,31 +62,16 @@ def read_stamp(grey: Grey, place: Tilted, letter: float, read: Read) -> list[lis
 
     Typed lines may run beneath: a second try keeps only strokes that are thicker than those of the page's type.
     """
-    upright, back = _cut_out(grey, place, round(letter * 0.5))
+    upright, back = _cut_out(grey, place, round(letter * 0.35))
     best: list[list[PlacedWord]] = []
-    for image in (upright, _keep_thick(upright, letter)):
-        lines = [line for block in read(_framed(image)) for line in block]
-        kept = [words for line in lines if (words := [word for word in line if _is_sure(word)])]
+    for image in (upright, *(_keep_thick(upright, share * letter) for share in THICK)):
+        lines = [[_bare(word) for word in line] for block in read(_framed(image)) for line in block]
+        kept = _keep_large([[word for word in line if _is_sure(word)] for line in lines], letter)
         if _worth(kept) > _worth(best):
             best = kept
-        if _worth(lines) and _worth(kept) > 0.9 * sum(len(word.text) for line in lines for word in line):
+        if kept and len(kept) == len(lines) and all(word.confidence > READ for line in lines for word in line):
             break
     return [[_placed(word, back, _BORDER) for word in line] for line in best] if _says_something(best) else []
-
-
-def covers(place: Tilted, x: float, y: float) -> bool:
-    """Whether a point of the page lies within it."""
-    turn = radians(-place.turn)
-    dx, dy = x - place.x, y - place.y
-    across, down = dx * cos(turn) - dy * sin(turn), dx * sin(turn) + dy * cos(turn)
-    return abs(across) <= place.width / 2 and abs(down) <= place.height / 2
-
-
-def box_of(place: Tilted) -> tuple[float, float, float, float]:
-    """The upright box around it."""
-    corners = cv2.boxPoints(((place.x, place.y), (place.width, place.height), place.turn))
-    (x0, top), (x1, bottom) = corners.min(axis=0), corners.max(axis=0)
-    return (float(x0), float(top), float(x1), float(bottom))
 
 
 def _find_frames(ink: Mask, letter: float) -> list[Tilted]:
@@ -108,7 +86,7 @@ def _find_frames(ink: Mask, letter: float) -> list[Tilted]:
         if shares_side(box, boxes, letter):
             continue
         place = _level(cv2.minAreaRect(contour))
-        if not (_is_sized(place, letter) and TILTED <= abs(place.turn) <= STEEPEST):
+        if not (is_sized(place, letter) and TILTED <= abs(place.turn) <= STEEPEST):
             continue
         if cv2.contourArea(contour) >= FRAMED * place.width * place.height:
             x0, top, x1, bottom = (max(0, round(value)) for value in box_of(place))
@@ -130,7 +108,7 @@ def _find_large(unread: Blots, letter: float) -> list[Tilted]:
             continue
         corners = np.concatenate([own[:, :2] + own[:, 2:4] * (a, b) for a in (0, 1) for b in (0, 1)])
         place = _level(cv2.minAreaRect(corners.astype(np.float32)))
-        if _is_sized(place, letter) and abs(place.turn) <= STEEPEST:
+        if is_sized(place, letter) and abs(place.turn) <= STEEPEST:
             found.append(place._replace(width=place.width + letter, height=place.height + letter))
     return found
 
@@ -144,16 +122,11 @@ def _level(rectangle: tuple[Sequence[float], Sequence[float], float]) -> Tilted:
     return Tilted(float(x), float(y), float(wide), float(high), float(turn))
 
 
-def _is_sized(place: Tilted, letter: float) -> bool:
-    wide, high = place.width / letter, place.height / letter
-    return WIDE[0] <= wide <= WIDE[1] and HIGH[0] <= high <= HIGH[1] and wide >= 1.5 * high
-
-
 def _without_overlaps(places: list[Tilted]) -> list[Tilted]:
-    """The largest first; what lies in one that is taken is part of it."""
+    """The first ones first; what lies in one that is taken, or around it, is part of it."""
     kept: list[Tilted] = []
-    for place in sorted(places, key=lambda one: -one.width * one.height):
-        if not any(covers(other, place.x, place.y) for other in kept):
+    for place in places:
+        if not any(covers(other, place.x, place.y) or covers(place, other.x, other.y) for other in kept):
             kept.append(place)
     return kept
 
@@ -169,7 +142,7 @@ def _cut_out(grey: Grey, place: Tilted, inset: int) -> tuple[Grey, NDArray[np.fl
     turn[:, 2] += np.array([wide / 2 - place.x, high / 2 - place.y])
     paper = float(np.percentile(grey[::8, ::8], 75))
     cut = cv2.warpAffine(grey, turn, (wide, high), flags=cv2.INTER_CUBIC, borderValue=paper)
-    side = min(inset // 2, high // 8)
+    side = min(inset, high // 10)
     edge = np.full_like(cut, round(paper))
     edge[side : high - side, side : wide - side] = cut[side : high - side, side : wide - side]
     return np.asarray(edge, np.uint8), np.asarray(cv2.invertAffineTransform(turn), np.float64)
@@ -182,13 +155,13 @@ def _framed(cut: Grey) -> Grey:
     )
 
 
-def _keep_thick(cut: Grey, letter: float) -> Grey:
+def _keep_thick(cut: Grey, thick: float) -> Grey:
     """Only what is thicker than a typed stroke, and what hangs together with it within a stroke's breadth."""
     paper = int(np.percentile(cut, 80))
     dark = np.asarray(cv2.threshold(cut, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1], np.uint8)
-    size = max(3, round(letter * 0.28))
-    thick = widen_mask(open_mask(dark, size, size), 3, 3) & dark
-    return np.where(thick > 0, cut, paper).astype(np.uint8)
+    size = max(2, round(thick))
+    strokes = widen_mask(open_mask(dark, size, size), 3, 3) & dark
+    return np.where(strokes > 0, cut, paper).astype(np.uint8)
 
 
 def _placed(word: PlacedWord, back: NDArray[np.float64], border: int) -> PlacedWord:
@@ -199,12 +172,26 @@ def _placed(word: PlacedWord, back: NDArray[np.float64], border: int) -> PlacedW
     return word._replace(box=(float(left), float(upper), float(right), float(lower)))
 
 
+def _keep_large(lines: list[list[PlacedWord]], letter: float) -> list[list[PlacedWord]]:
+    """Without the small words of typed lines that run beneath."""
+    tallest = max((word.box[3] - word.box[1] for line in lines for word in line), default=0.0)
+    least = max(MUCH * tallest, LEAST * letter)
+    large = [[word for word in line if word.box[3] - word.box[1] >= least] for line in lines]
+    return [line for line in large if line]
+
+
+def _bare(word: PlacedWord) -> PlacedWord:
+    """Without what is left of the frame at either end."""
+    return word._replace(text=word.text.strip("|[]{}_‘'~=") or word.text)
+
+
 def _is_sure(word: PlacedWord) -> bool:
     return word.confidence >= SURE and is_likely(word.text)
 
 
 def _worth(lines: list[list[PlacedWord]]) -> float:
-    return sum(len(word.text) * word.confidence for line in lines for word in line)
+    """Letters read for sure, large ones before small ones: those beneath are the page's."""
+    return sum(len(word.text) * word.confidence * (word.box[3] - word.box[1]) for line in lines for word in line)
 
 
 def _says_something(lines: list[list[PlacedWord]]) -> bool:
