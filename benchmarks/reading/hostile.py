@@ -3,6 +3,11 @@
     python benchmarks/reading/hostile.py FOLDER [--seconds N] [--pages N]
 
 A file must end in a state, in bounded time and memory; the last line says how many did not.
+
+What Apache Tika 2.9.2 reads in 92 office, web and text files of its own tests and we do not: stored digits that a
+sheet shows rounded; names of sheets without cells and of the pictures inside a package; the readings beside Japanese
+words; letters for which no installed face has a shape (Gothic). Documents inside office files are members of their
+container, not pages. `pictures.ppt` is refused by LibreOffice; Tika finds no words of slides in it. DjVu is not read.
 """
 
 import argparse
