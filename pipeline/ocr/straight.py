@@ -120,5 +120,7 @@ def _find_slant(ink: NDArray[Any]) -> tuple[float, NDArray[Any]]:
 def _measure_rhythm(profile: NDArray[Any]) -> float:
     """How strongly ink comes and goes at the pace of lines: slower than letters do, whose pitch shows in the columns of
     typed pages, and faster than margins and paragraphs."""
+    if len(profile) < max(LINE_PACE):
+        return 0.0
     slow, fast = (np.convolve(profile, np.ones(n) / n, "same") for n in LINE_PACE)
     return float(np.square(fast - slow).sum() / max(np.square(profile).sum(), 1.0))

@@ -13,6 +13,7 @@ WORD = re.compile(
     r"""[)"'\].,;:!?”’*-]{0,3}"""
 )
 LONGEST = 60
+LAST_LATIN = "\u024f"
 LIKELY_SHORT = frozenset(["a", "i", "o", "q", "no"])
 
 
@@ -24,6 +25,8 @@ def is_likely(word: str) -> bool:
     letters = [letter for letter in word if letter.isalpha()]
     if not letters:
         return True
+    if all(letter > LAST_LATIN for letter in letters):
+        return True  # other scripts have other vowels
     if len(letters) < 3:
         return len(letters) == 2 or "".join(letters).lower() in LIKELY_SHORT or "." in word or word[0].isdigit()
     mixed = sum(a.islower() and b.isupper() for a, b in pairwise(letters))
