@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection
 
+from pipeline.catalog.facts import find_facts
 from pipeline.catalog.files import file_set_of, places_of
 from pipeline.catalog.pages import load_reading
 from pipeline.records import Box, Reading, Word
@@ -34,6 +35,7 @@ class Places:
         self.connection = connection
         self.document = lru_cache(DOCUMENTS_KEPT)(self._load_document)
         self.reading = lru_cache(READINGS_KEPT)(self._load_reading)
+        self.bates = lru_cache(DOCUMENTS_KEPT)(self._load_bates)
 
     def _load_document(self, sha256: str) -> Placed:
         rows = places_of(self.connection, sha256)
@@ -42,6 +44,11 @@ class Places:
             cases=tuple(sorted({name for row in rows for name in row.cases})),
             file_set=file_set_of(rows),
         )
+
+    def _load_bates(self, sha256: str, page: int) -> str | None:
+        """The number of a page, as a load file gives it."""
+        told = (fact.value for fact in find_facts(self.connection, sha256, page) if fact.name == "bates")
+        return next(told, None)
 
     def _load_reading(self, sha256: str, page: int, reading: str) -> Reading | None:
         return load_reading(self.connection, sha256, page, reading)

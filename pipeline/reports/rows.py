@@ -82,6 +82,7 @@ def citation_row(places: Places, cited: Citation) -> Row:
         "end": cited.end,
         "quote": cited.quote,
         "boxes": boxes_of(reading.words if reading else (), cited.start, cited.end),
+        "bates": places.bates(cited.sha256, cited.page),
     }
 
 
