@@ -18,10 +18,9 @@ COVERED = 0.6
 """Share of the page's ink in the boxes of its words. Rules, stamps and signatures leave .15 to .3 of a good page."""
 STANDING = 0.97
 """Share of its letters that stand on ink; of a layer that is shifted or of another page under .9."""
-CLEARLY_MORE = 1.2
+CLEARLY_MORE = 1.5
 MUCH_BETTER = 0.07
 NEARLY_ALL = 0.8
-NO_WORSE = 0.02
 LIKELY = 0.5
 SURE = 0.8
 FEWEST_SURE = 8
@@ -85,7 +84,7 @@ def choose(layer: Reading, signs: LayerSigns, scan: Page) -> Choice:
     more = _count_likely(layer, signs.quality) / max(_count_likely(ours, quality), 1.0)
     better = signs.quality - quality
     if signs.quality > LIKELY and (
-        (more > CLEARLY_MORE and better > NO_WORSE) or (more > NEARLY_ALL and better > MUCH_BETTER)
+        (more > CLEARLY_MORE and better > 0) or (more > NEARLY_ALL and better > MUCH_BETTER)
     ):
         return Choice(True, f"The text layer was taken: it reads clearly more like words than OCR ({compared}).")
     return Choice(False, f"OCR was taken: the text layer does not read clearly better ({compared}).")
