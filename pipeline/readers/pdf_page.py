@@ -1,6 +1,7 @@
 """One page of a PDF, opened: what is drawn on it, its text, how it looks; and its lines as a reading."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -13,13 +14,13 @@ from pipeline.readers.pdf_forms import Entry, find_entries
 from pipeline.readers.pdf_objects import PageObjects, find_objects
 from pipeline.readers.pdf_text import Lines, TextLayer, read_layer
 from pipeline.readers.tables import find_cells
-from pipeline.records import Page, PageState, Reading
+from pipeline.records import Box, Page, PageState, Reading
 
 MOST_PIXELS = 60_000_000
 """A page is drawn for OCR with at most so many pixels, however large its paper: a plan, or an attack."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DrawnPage:
     """`empty` is the page without a reading; `layer` its text on the page turned upright; `entries` its fields and
     notes."""
@@ -35,11 +36,15 @@ class DrawnPage:
         turn, size = self.layer.turn, self.page.get_size()
         return [[_turn(word, turn, size, word.confidence) for word in line] for line in lines] if turn else lines
 
+    @cached_property
+    def cells(self) -> list[Box]:
+        """The boxes that the page rules, the smallest first; none on a page that lies on its side."""
+        return find_cells(self.objects.rules) if self.objects.rules and not self.layer.turn else []
+
     def compose(self, lines: Lines, sure: float = 1.0) -> Reading:
         """Lines of the layer in reading order; each word as `sure` as the layer is."""
         turn, size = self.layer.turn, self.page.get_size()
-        cells = find_cells(self.objects.rules) if self.objects.rules and not turn else []
-        blocks = split_blocks(order_lines(lines, cells))
+        blocks = split_blocks(order_lines(lines, self.cells))
         if not turn and sure == 1.0:
             return compose(blocks)
         return compose([[[_turn(word, turn, size, sure) for word in line] for line in block] for block in blocks])

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pypdfium2 as pdfium
 
+from pipeline.layout.regions import fill_in
+from pipeline.lexicons import load_lexicon
 from pipeline.lines import compose
 from pipeline.readers.choice import LayerSigns, choose, explain_trust, is_trusted, measure_quality
 from pipeline.readers.ink import measure_ink
@@ -50,6 +52,8 @@ def read_page(document: pdfium.PdfDocument, number: int, settings: Settings, *, 
         page = _read_drawn(drawn, settings, is_typed=is_typed)
         if drawn.objects.images and page.origin is Origin.LAYER:
             page = add_pictures(page, drawn, settings)
+    if page.origin is Origin.LAYER and not drawn.layer.turn:
+        page = fill_in(page, drawn.cells, load_lexicon(settings, "form_labels"))
     page = add_entries(page, drawn.entries)
     if number == 1:
         page = _add_values(page, list(find_values(document)))
