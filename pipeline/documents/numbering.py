@@ -102,21 +102,21 @@ def drop_misread(numbers: Iterable[Numbered]) -> Iterator[Numbered]:
         expected = last.value + number.page - last.page
         returns = any(one.value - one.page == last.value - last.page for one in ahead)
         stays = bool(ahead) and ahead[0].value - ahead[0].page == step
-        if number.value == expected or not ((returns and not stays) or _is_slip(number.value, expected, ahead)):
+        slip = _is_slip(number.value, expected) and (returns or not ahead)
+        if number.value == expected or not (slip or (returns and not stays)):
             last = number
             yield number
 
 
 def _agree(numbers: Sequence[Numbered]) -> bool:
-    return len(numbers) >= 2 and len({number.value - number.page for number in numbers}) == 1
+    """Do all the numbers that can be seen from one fit each other?"""
+    return len(numbers) == _LOOK_AHEAD - 1 and len({number.value - number.page for number in numbers}) == 1
 
 
-def _is_slip(value: int, expected: int, ahead: Sequence[Numbered]) -> bool:
-    """The last number of a run that differs from what is expected there in one digit only, and goes back or far."""
+def _is_slip(value: int, expected: int) -> bool:
+    """A number that differs from what is expected there in one digit only, which is not the last."""
     one, other = str(value), str(expected)
-    if ahead or len(one) != len(other):
-        return False
-    return sum(a != b for a, b in zip(one, other, strict=True)) == 1 and one[-1] == other[-1]
+    return len(one) == len(other) and one[-1] == other[-1] and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _one_a_page(numbers: Iterable[Numbered]) -> Iterator[Numbered]:
