@@ -9,6 +9,7 @@ from dataclasses import replace
 from statistics import median
 
 from pipeline.layout.order import order_lines
+from pipeline.lexicons import Lexicon
 from pipeline.lines import Line, PlacedWord, compose, split_blocks, turn_back
 from pipeline.records import Box, Reading, Region, RegionKind, Word
 
@@ -20,23 +21,30 @@ _LONG_LINE = 4
 _FEWEST_LINES = 3
 
 
-def arrange(reading: Reading, regions: Sequence[Region], turn: int, size: Size) -> tuple[Reading, tuple[Region, ...]]:
+def arrange(
+    reading: Reading, regions: Sequence[Region], turn: int, size: Size, labels: Lexicon | None = None
+) -> tuple[Reading, tuple[Region, ...]]:
     """The reading in a person's order, and the regions with their new offsets. `turn` is the clockwise turn after which
     the writing stands upright, `size` width and height of the page as displayed. Regions of the kind CELL are boxes
     that a form rules."""
-    lines = _lines_of(reading, turn, size)
-    slope = find_slope(lines)
-    level = [_evened([word._replace(box=_sheared(word.box, slope)) for word in line]) for line in lines]
+    level, slope = level_lines(reading, turn, size)
     numbers = {id(word): number for number, word in enumerate(word for line in level for word in line)}
     cells = [region.box for region in regions if region.kind is RegionKind.CELL]
     cells = [_sheared(turn_back(cell, -turn % 360, size), slope) for cell in cells]
-    blocks = split_blocks(order_lines(level, sorted(cells, key=_area)))
+    blocks = split_blocks(order_lines(level, sorted(cells, key=_area), labels))
     order = [numbers[id(word)] for block in blocks for line in block for word in line]
     arranged = compose(
         [[word._replace(box=reading.words[numbers[id(word)]].box) for word in line] for line in block]
         for block in blocks
     )
     return arranged, tuple(_moved(region, reading.words, order, arranged.words) for region in regions)
+
+
+def level_lines(reading: Reading, turn: int, size: Size) -> tuple[list[list[PlacedWord]], float]:
+    """The lines of a reading as they would stand on level paper, its words in their order, and the slope taken out."""
+    lines = _lines_of(reading, turn, size)
+    slope = find_slope(lines)
+    return [_evened([word._replace(box=_sheared(word.box, slope)) for word in line]) for line in lines], slope
 
 
 def find_slope(lines: Sequence[Line]) -> float:

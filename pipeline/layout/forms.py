@@ -72,7 +72,11 @@ def find_filled(rows: Sequence[Line], labels: Lexicon) -> Iterator[Filled]:
             right = row[place + 1][0].box[0] if place + 1 < len(row) else 1e9
             beside = place + 1 < len(row) and not told[at][place + 1]
             if beside and (_ends_with_colon(piece) or not any(told[at][:place])) and not _has_below(pieces, told, at):
-                yield Filled(piece, (row[place + 1],), is_above=False)
+                end = next(
+                    (_left(p) for p, one in zip(row[place + 2 :], told[at][place + 2 :], strict=True) if one), 1e9
+                )
+                more = _find_below(pieces, told, at, (_left(row[place + 1]), end), _left(piece))
+                yield Filled(piece, (row[place + 1], *more), is_above=False)
             else:
                 yield Filled(piece, tuple(_find_below(pieces, told, at, (_left(piece), right))), is_above=True)
 
@@ -97,9 +101,14 @@ def _has_below(pieces: Sequence[Sequence[Piece]], told: Sequence[Sequence[bool]]
 
 
 def _find_below(
-    pieces: Sequence[Sequence[Piece]], told: Sequence[Sequence[bool]], at: int, reach: tuple[float, float]
+    pieces: Sequence[Sequence[Piece]],
+    told: Sequence[Sequence[bool]],
+    at: int,
+    reach: tuple[float, float],
+    margin: float | None = None,
 ) -> Iterator[Piece]:
-    """The pieces under a label, line by line, until the next label there, or empty paper."""
+    """The pieces under a label, or under a value beside one that begins at `margin`, line by line, until the next label
+    there, or empty paper."""
     bottom, high = _bottom(pieces[at]), _height(pieces[at])
     for later in range(at + 1, min(at + 1 + MOST_LINES, len(pieces))):
         row = pieces[later]
@@ -108,12 +117,39 @@ def _find_below(
         mine = [
             (piece, is_one)
             for piece, is_one in zip(row, told[later], strict=True)
-            if reach[0] - HANG * high <= _left(piece) < reach[1] - HANG * high
+            if (reach[0] if margin is None else margin) - HANG * high <= _left(piece) < reach[1] - HANG * high
         ]
-        if any(is_one for _, is_one in mine) or (not mine and any(told[later])):
+        if (
+            any(is_one for _, is_one in mine)
+            or not mine
+            or (margin is not None and _left(mine[0][0]) < reach[0] - high)
+        ):
             return
         yield from (piece for piece, _ in mine)
         bottom = _bottom(row)
+
+
+def order_form(rows: Sequence[Line], labels: Lexicon) -> list[Line] | None:
+    """The lines of a form without rules, each label followed by what stands under it; None where no two labels stand
+    beside each other over their values."""
+    under: dict[int, Filled] = {
+        id(one.label[0]): one for one in find_filled(rows, labels) if one.is_above and one.value
+    }
+    taken: set[int] = set()
+    lines: list[Line] = []
+    for row in rows:
+        pieces = split_row(row)
+        beside = [piece for piece in pieces if id(piece[0]) in under]
+        if len(beside) < 2:
+            rest = [word for word in row if id(word) not in taken]
+            lines += [rest] if rest else []
+            continue
+        for piece in pieces:
+            lines.append(piece)
+            for value in under[id(piece[0])].value if id(piece[0]) in under else ():
+                lines.append(value)
+                taken.update(id(word) for word in value)
+    return lines if taken else None
 
 
 def find_table(rows: Sequence[Line]) -> dict[int, list[tuple[int, int, Piece]]]:

@@ -95,7 +95,8 @@ def _find_runs(lines: Sequence[PrintedLine], candidates: Sequence[_Candidate]) -
     lines. What does not fit in (a misread number, a number in the text) is passed over."""
     runs: list[list[_Candidate]] = []
     for candidate in candidates:
-        run = next((run for run in reversed(runs[-_OPEN_RUNS:]) if _follows(lines, run[-1], candidate)), None)
+        fitting = [run for run in runs[-_OPEN_RUNS:] if _follows(run[-1], candidate)]
+        run = max(fitting, key=len, default=None)
         if run is None:
             runs.append([candidate])
         else:
@@ -106,7 +107,7 @@ def _find_runs(lines: Sequence[PrintedLine], candidates: Sequence[_Candidate]) -
             yield run
 
 
-def _follows(lines: Sequence[PrintedLine], before: _Candidate, after: _Candidate) -> bool:
+def _follows(before: _Candidate, after: _Candidate) -> bool:
     """May `after` be the number of a line under that of `before`? In one column, and about as many lines below as the
     numbers say."""
     steps, count = after.value - before.value, after.line - before.line

@@ -7,7 +7,9 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from pipeline.layout.forms import order_form
 from pipeline.layout.panels import split_index, split_sheet
+from pipeline.lexicons import Lexicon
 from pipeline.lines import Line, PlacedWord
 from pipeline.records import Box
 
@@ -20,6 +22,8 @@ COLUMN_FILL = 0.5
 """Running text fills its column: the middle line so much of it. Labels before their values do not."""
 COLUMN_WORDS = 3
 BIN = 2.0
+ROW_REACH = 0.4
+"""The middles of words in one row differ by no more than so many heights of the higher one."""
 
 
 class Gutter(NamedTuple):
@@ -30,9 +34,10 @@ class Gutter(NamedTuple):
     last: int
 
 
-def order_lines(lines: Sequence[Line], cells: Sequence[Box] = ()) -> list[Line]:
+def order_lines(lines: Sequence[Line], cells: Sequence[Box] = (), labels: Lexicon | None = None) -> list[Line]:
     """Lines of one page in reading order. `lines` come in the order of the file or of the OCR, which is kept where it
-    runs down the page; `cells` are those of ruled tables, inner ones first."""
+    runs down the page; `cells` are those of ruled tables, inner ones first. With `labels`, what stands under the labels
+    of a form stays with them where no rules are known."""
     words = [word for line in lines for word in line]
     parts = split_sheet(words)
     if len(parts) > 1:
@@ -44,6 +49,8 @@ def order_lines(lines: Sequence[Line], cells: Sequence[Box] = ()) -> list[Line]:
         return [row for column in columns for row in join_rows(column)]
     if (gutter := find_gutter(rows)) is not None:
         return _order_columns(rows, gutter)
+    if labels is not None and (formed := order_form(rows, labels)) is not None:
+        return formed
     return list(lines) if _runs_down(lines) else rows
 
 
@@ -52,7 +59,7 @@ def join_rows(words: Iterable[PlacedWord]) -> list[Line]:
     rows: list[list[PlacedWord]] = []
     for word in sorted(words, key=lambda word: (word.box[1] + word.box[3]) / 2):
         middle = (word.box[1] + word.box[3]) / 2
-        if rows and middle < _lower_half(rows[-1]):
+        if rows and middle < max(_lower_half(rows[-1]), _reach(rows[-1][0], word)):
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -164,6 +171,12 @@ def _lower_half(line: Line) -> float:
     """Under this a word belongs to the next row: three quarters down the first word of the row."""
     _, top, _, bottom = line[0].box
     return top + 0.75 * (bottom - top)
+
+
+def _reach(first: PlacedWord, word: PlacedWord) -> float:
+    """Under this a word is not beside the first of a row, of which one may be higher than the other."""
+    high = max(first.box[3] - first.box[1], word.box[3] - word.box[1])
+    return (first.box[1] + first.box[3]) / 2 + ROW_REACH * high
 
 
 def _holds(cell: Box, box: Box) -> bool:

@@ -1,34 +1,54 @@
 """The labels, fields and cells of a page as regions, so that later steps know what is filled in for what."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from pipeline.layout.forms import Filled, Piece, cell_places, find_filled, find_table, is_label, split_row
+from pipeline.layout.arrange import arrange, level_lines
+from pipeline.layout.forms import Filled, Piece, cell_places, find_filled, find_table, is_label, order_form, split_row
 from pipeline.layout.order import join_rows
+from pipeline.layout.printed import box_around
 from pipeline.lexicons import Lexicon
 from pipeline.lines import PlacedWord
-from pipeline.records import Box, Reading, Region, RegionKind
+from pipeline.records import Box, Page, Reading, Region, RegionKind, Word
 
 FEWEST_LABELS = 2
 """A page with one thing that looks like a label is no form."""
+
+
+def fill_in(page: Page, cells: Sequence[Box], labels: Lexicon) -> Page:
+    """The page with each label before its value, and with the regions of its form or tables. Where it rules no boxes,
+    alignment tells; `cells` are the boxes it rules, on the page as displayed."""
+    if page.reading is None or not page.reading.words:
+        return page
+    reading, regions = page.reading, page.regions
+    if not cells and order_form(join_rows(_words(reading)), labels) is not None:
+        reading, regions = arrange(reading, regions, 0, (page.width, page.height), labels)
+    return replace(page, reading=reading, regions=(*regions, *find_regions(reading, cells, labels)))
+
+
+def _words(reading: Reading) -> list[PlacedWord]:
+    """The words as they would stand on level paper."""
+    lines, _ = level_lines(reading, 0, (0.0, 0.0))
+    return [word for line in lines for word in line]
 
 
 def find_regions(reading: Reading, cells: Sequence[Box], labels: Lexicon) -> tuple[Region, ...]:
     """LABEL and FIELD regions of a form (the value of a field is its label) and CELL regions of its tables (the value
     is "row,column"). `cells` are the boxes that the page rules, smaller ones first, on the page upright like the words.
     """
-    words = [PlacedWord(reading.text[w.start : w.end], w.box, w.confidence) for w in reading.words]
-    offsets = {id(word): (w.start, w.end) for word, w in zip(words, reading.words, strict=True)}
+    words = _words(reading)
+    read = {id(word): w for word, w in zip(words, reading.words, strict=True)}
     inside, outside = _by_cell(words, cells)
     places = cell_places(inside)
-    found = list(_table_regions(join_rows(outside), offsets))
+    found = list(_table_regions(join_rows(outside), read))
     filled = list(find_filled(join_rows(outside), labels))
     for cell, content in inside.items():
         rows = join_rows(content)
         row, column = places[cell]
-        found.append(_region(RegionKind.CELL, [tuple(content)], offsets, f"{row},{column}", cell))
+        found.append(_region(RegionKind.CELL, [tuple(content)], read, f"{row},{column}", cell))
         filled += _in_cell(rows, labels)
     if len(filled) >= FEWEST_LABELS:
-        found += [region for one in filled for region in _field_regions(one, offsets)]
+        found += [region for one in filled for region in _field_regions(one, read)]
     return tuple(sorted(found, key=lambda region: (region.start or 0, region.kind)))
 
 
@@ -58,29 +78,23 @@ def _in_cell(rows: Sequence[Sequence[PlacedWord]], labels: Lexicon) -> Iterator[
         yield from find_filled(rows, labels)
 
 
-def _field_regions(one: Filled, offsets: dict[int, tuple[int, int]]) -> Iterator[Region]:
+def _field_regions(one: Filled, read: dict[int, Word]) -> Iterator[Region]:
     said = " ".join(word.text for word in one.label).rstrip(" :")
-    yield _region(RegionKind.LABEL, [one.label], offsets, said)
+    yield _region(RegionKind.LABEL, [one.label], read, said)
     if one.value:
-        yield _region(RegionKind.FIELD, one.value, offsets, said)
+        yield _region(RegionKind.FIELD, one.value, read, said)
 
 
-def _table_regions(rows: Sequence[Sequence[PlacedWord]], offsets: dict[int, tuple[int, int]]) -> Iterator[Region]:
+def _table_regions(rows: Sequence[Sequence[PlacedWord]], read: dict[int, Word]) -> Iterator[Region]:
     for table in find_table(rows).values():
         for row, column, piece in table:
-            yield _region(RegionKind.CELL, [piece], offsets, f"{row},{column}")
+            yield _region(RegionKind.CELL, [piece], read, f"{row},{column}")
 
 
 def _region(
-    kind: RegionKind, pieces: Sequence[Piece], offsets: dict[int, tuple[int, int]], value: str, box: Box | None = None
+    kind: RegionKind, pieces: Sequence[Piece], read: dict[int, Word], value: str, box: Box | None = None
 ) -> Region:
     """A region around some pieces; its offsets reach from their first to their last word in the text."""
-    words = [word for piece in pieces for word in piece]
-    around = (
-        min(word.box[0] for word in words),
-        min(word.box[1] for word in words),
-        max(word.box[2] for word in words),
-        max(word.box[3] for word in words),
-    )
-    places = [offsets[id(word)] for word in words]
-    return Region(kind, box or around, min(start for start, _ in places), max(end for _, end in places), value)
+    words = [read[id(word)] for piece in pieces for word in piece]
+    first, last = min(word.start for word in words), max(word.end for word in words)
+    return Region(kind, box or box_around(words), first, last, value)

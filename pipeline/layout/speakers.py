@@ -70,7 +70,12 @@ def find_labels(text: str, bodies: Sequence[Body], speakers: Lexicon) -> Iterato
     marks = _measure(text, bodies)
     before = ""
     for body in bodies:
-        label = _read_label(text, body, speakers, marks, before) or _read_behind_dirt(text, body, speakers, marks)
+        label = (
+            _read_label(text, body, speakers, marks)
+            or _read_behind_dirt(text, body, speakers, marks)
+            or _read_misread(text, body, marks, before)
+            or _read_lost(text, body, marks, before)
+        )
         if label is not None:
             before = label.role
             yield label
@@ -138,7 +143,7 @@ def _is_speech(text: str, found: re.Match[str]) -> bool:
     return found["mark"] is None and text[found.end() : found.end() + 2].strip()[:1].islower()
 
 
-def _read_label(text: str, body: Body, speakers: Lexicon, marks: _Marks, before: str) -> Label | None:
+def _read_label(text: str, body: Body, speakers: Lexicon, marks: _Marks) -> Label | None:
     if found := _BY.match(text, body.start, body.end):
         return Label(body.start, found.end(), "by", found["asker"].strip())
     if found := _QUESTION.match(text, body.start, body.end):
@@ -151,8 +156,7 @@ def _read_label(text: str, body: Body, speakers: Lexicon, marks: _Marks, before:
         if found["mark"] or (marks.questions >= 2 and _stands_out(text, body, found.end(), marks)):
             return Label(body.start, found.end(), "answer", None)
         return None
-    named = _read_speaker(text, body, speakers) or _read_misread(text, body, marks, before)
-    return named or _read_lost(text, body, marks, before)
+    return _read_speaker(text, body, speakers)
 
 
 def _read_behind_dirt(text: str, body: Body, speakers: Lexicon, marks: _Marks) -> Label | None:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from pipeline.layout.order import order_lines
 from pipeline.lines import PlacedWord, compose, split_blocks, turn_back
+from pipeline.readers.ink import find_bare
 from pipeline.readers.pdf_entries import find_hidden, place_ticks
 from pipeline.readers.pdf_forms import Entry, find_entries
 from pipeline.readers.pdf_objects import PageObjects, find_objects
@@ -16,6 +17,8 @@ from pipeline.readers.pdf_text import Lines, TextLayer, read_layer
 from pipeline.readers.tables import find_cells
 from pipeline.records import Box, Page, PageState, Reading
 
+LOOK = 72
+"""Dots per inch at which a page is drawn to see where its ink is."""
 MOST_PIXELS = 60_000_000
 """A page is drawn for OCR with at most so many pixels, however large its paper: a plan, or an attack."""
 
@@ -60,11 +63,28 @@ def look_at(document: pdfium.PdfDocument, number: int) -> DrawnPage:
         raise ValueError(f"a page of {width:g} x {height:g} points")
     empty = Page(number, PageState.FAILED, None, round(width, 2), round(height, 2), page.get_rotation())
     objects = find_objects(page)
-    layer = read_layer(page, objects.hidden)
+    layer = read_layer(page, objects.hidden or objects.layered)
+    if objects.layered and not objects.hidden:
+        layer = _switch(layer, page)
     if entries:
         layer = place_ticks(layer, entries, (width, height))
         layer = replace(layer, outside=layer.outside + find_hidden(entries))
     return DrawnPage(page, empty, objects, layer, entries)
+
+
+def _switch(layer: TextLayer, page: pdfium.PdfPage) -> TextLayer:
+    """The words of layers that are switched off put apart: there is no ink where they stand. `hidden` are those of all
+    layers, on or off."""
+    size = page.get_size()
+    places = [turn_back(word.box, layer.turn, size) for line in layer.hidden for word in line]
+    bare = iter(find_bare(draw(page, LOOK, "L"), places, size))
+    parts: tuple[Lines, Lines] = ([], [])
+    for line in layer.hidden:
+        told = [(word, next(bare)) for word in line]
+        for lines, is_off in zip(parts, (False, True), strict=True):
+            lines.append([word for word, off in told if off is is_off])
+    on, off = ([line for line in lines if line] for lines in parts)
+    return replace(layer, seen=layer.seen + on, hidden=[], outside=layer.outside + off)
 
 
 def open_page(document: pdfium.PdfDocument, number: int) -> tuple[pdfium.PdfPage, tuple[Entry, ...]]:

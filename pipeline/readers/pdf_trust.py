@@ -16,7 +16,7 @@ from pipeline.readers.ink import measure_ink
 from pipeline.readers.mixing import mix
 from pipeline.readers.pdf_entries import add_entries, append_lines
 from pipeline.readers.pdf_objects import OUTLINES
-from pipeline.readers.pdf_page import DrawnPage, draw, look_at
+from pipeline.readers.pdf_page import LOOK, DrawnPage, draw, look_at
 from pipeline.readers.pdf_pictures import add_pictures
 from pipeline.readers.pdf_text import Lines
 from pipeline.readers.pdf_xfa import find_values
@@ -25,8 +25,6 @@ from pipeline.readers.scan import read_scan
 from pipeline.records import Origin, OtherReading, Page, PageState, Reading
 from pipeline.settings import Settings
 
-LOOK = 72
-"""Dots per inch at which a page is drawn to see where its ink is."""
 FEW_WORDS = 10
 SCARCELY_READABLE = 0.5
 """Share of likely words under which text that is drawn on a page without images is read again by OCR."""

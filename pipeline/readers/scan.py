@@ -6,10 +6,12 @@ import numpy as np
 from PIL import Image
 
 from pipeline.layout.arrange import arrange
+from pipeline.layout.regions import fill_in
+from pipeline.lexicons import load_lexicon
 from pipeline.ocr import read_image
 from pipeline.ocr.likeness import hash_image
 from pipeline.readers.blank import tell_blank
-from pipeline.records import Box, Origin, Page, PageState, Reading
+from pipeline.records import Box, Origin, Page, PageState, Reading, RegionKind
 from pipeline.settings import Settings
 
 
@@ -28,7 +30,7 @@ def read_scan(image: Image.Image, page: Page, settings: Settings) -> Page:
     regions = [replace(region, box=_scaled(region.box, across, down)) for region in result.regions]
     read = Reading(result.text, words, result.confidence)
     reading, placed = arrange(read, regions, result.rotation, (page.width, page.height))
-    return replace(
+    scan = replace(
         page,
         state=PageState.OCR,
         reading=reading,
@@ -37,6 +39,10 @@ def read_scan(image: Image.Image, page: Page, settings: Settings) -> Page:
         unread=result.unread,
         image_hash=hash_image(np.asarray(grey.rotate(-result.rotation, expand=True) if result.rotation else grey)),
     )
+    if result.rotation:
+        return scan
+    cells = [region.box for region in placed if region.kind is RegionKind.CELL and region.start is None]
+    return fill_in(scan, cells, load_lexicon(settings, "form_labels"))
 
 
 def _scaled(box: Box, across: float, down: float) -> Box:
