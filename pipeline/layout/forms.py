@@ -20,10 +20,11 @@ MOST_LINES = 5
 """A value has so many lines under its label, at most."""
 NEXT = 2.3
 """The next line of a value begins no more than so many heights of a letter under the one before it."""
+MOST_LABEL_WORDS = 8
 HANG = 1.0
 """A value may begin so many heights left of its label: typed by hand into a box."""
-_TABLE_ROWS = 3
-_TABLE_COLUMNS = 3
+TABLE_ROWS = 3
+TABLE_COLUMNS = 3
 _LABEL = re.compile(r"(?:\(?\d{1,2}[.)]?\s+)?(?P<label>[^:]{2,44}?)\s*(?:\([^)]*\))?\s*[.:]?")
 _BEFORE_VALUE = re.compile(r"[^:]{2,44}:")
 
@@ -41,6 +42,8 @@ class Filled(NamedTuple):
 
 def is_label(words: Sequence[PlacedWord], labels: Lexicon) -> bool:
     """Is this what forms print as a label?"""
+    if len(words) > MOST_LABEL_WORDS:
+        return False
     found = _LABEL.fullmatch(" ".join(word.text for word in words))
     if found is None:
         return False
@@ -52,7 +55,7 @@ def split_row(row: Line) -> list[Piece]:
     """The pieces of a line, which wide gaps part."""
     if not row:
         return []
-    high = median(word.box[3] - word.box[1] for word in row)
+    high = max(row[0].box[3] - row[0].box[1], row[-1].box[3] - row[-1].box[1])
     pieces: list[list[PlacedWord]] = [[row[0]]]
     for before, after in pairwise(row):
         if after.box[0] - before.box[2] > APART * high:
@@ -162,7 +165,7 @@ def find_table(rows: Sequence[Line]) -> dict[int, list[tuple[int, int, Piece]]]:
         last = at
         while last + 1 < len(pieces) and _is_aligned(pieces[at], pieces[last + 1]):
             last += 1
-        if last - at + 1 >= _TABLE_ROWS and len(pieces[at]) >= _TABLE_COLUMNS:
+        if last - at + 1 >= TABLE_ROWS and len(pieces[at]) >= TABLE_COLUMNS:
             tables[at] = [
                 (row - at + 1, _column(pieces[at], piece) + 1, piece)
                 for row in range(at, last + 1)
@@ -175,7 +178,7 @@ def find_table(rows: Sequence[Line]) -> dict[int, list[tuple[int, int, Piece]]]:
 
 def _is_aligned(head: Sequence[Piece], row: Sequence[Piece]) -> bool:
     """Does each piece of a row stand in a column of the head, most of these being filled?"""
-    if len(head) < _TABLE_COLUMNS or not 0.5 * len(head) < len(row) <= len(head):
+    if len(head) < TABLE_COLUMNS or not 0.5 * len(head) < len(row) <= len(head):
         return False
     high = _height(row)
     columns = [_column(head, piece) for piece in row]

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.layout.arrange import arrange, level_lines
-from pipeline.layout.forms import Filled, Piece, cell_places, find_filled, find_table, is_label, order_form, split_row
+from pipeline.layout.forms import (
+    MOST_LABEL_WORDS,
+    TABLE_COLUMNS,
+    TABLE_ROWS,
+    Filled,
+    Piece,
+    cell_places,
+    find_filled,
+    find_table,
+    is_label,
+    order_form,
+    split_row,
+)
 from pipeline.layout.order import join_rows
 from pipeline.layout.printed import box_around
 from pipeline.lexicons import Lexicon
@@ -18,12 +30,45 @@ FEWEST_LABELS = 2
 def fill_in(page: Page, cells: Sequence[Box], labels: Lexicon) -> Page:
     """The page with each label before its value, and with the regions of its form or tables. Where it rules no boxes,
     alignment tells; `cells` are the boxes it rules, on the page as displayed."""
-    if page.reading is None or not page.reading.words:
+    if page.reading is None or not page.reading.words or not (cells or _may_be_form(page.reading, labels)):
         return page
     reading, regions = page.reading, page.regions
     if not cells and order_form(join_rows(_words(reading)), labels) is not None:
         reading, regions = arrange(reading, regions, 0, (page.width, page.height), labels)
     return replace(page, reading=reading, regions=(*regions, *find_regions(reading, cells, labels)))
+
+
+def _may_be_form(reading: Reading, labels: Lexicon) -> bool:
+    """A quick look at the lines as they are: two labels, or three lines of three pieces, make a nearer one worth it."""
+    found = wide = 0
+    for line in _text_lines(reading):
+        pieces = split_row(line)
+        wide += len(pieces) >= TABLE_COLUMNS
+        found += sum(is_label(part, labels) for piece in pieces for part in _with_colon(piece))
+        if found >= FEWEST_LABELS or wide >= TABLE_ROWS:
+            return True
+    return False
+
+
+def _with_colon(piece: Piece) -> Iterator[Piece]:
+    """A piece, and what of it stands before a colon."""
+    yield piece
+    for at, word in enumerate(piece[:MOST_LABEL_WORDS], 1):
+        if word.text.endswith(":") and at < len(piece):
+            yield piece[:at]
+
+
+def _text_lines(reading: Reading) -> Iterator[list[PlacedWord]]:
+    line: list[PlacedWord] = []
+    end = 0
+    for word in reading.words:
+        if line and "\n" in reading.text[end : word.start]:
+            yield line
+            line = []
+        line.append(PlacedWord(reading.text[word.start : word.end], word.box, word.confidence))
+        end = word.end
+    if line:
+        yield line
 
 
 def _words(reading: Reading) -> list[PlacedWord]:
