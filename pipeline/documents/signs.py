@@ -94,9 +94,9 @@ def _head(value: str) -> str:
 
 
 def _heading(leaf: Leaf) -> str | None:
-    """The line of the first heading of the page's own kind."""
+    """The line of the first heading of the page's own kind, at its top: titles also stand in the lines at the foot."""
     for mark in sorted(leaf.marks, key=lambda mark: mark.start):
-        if mark.label == "heading" and mark.value == leaf.kind:
+        if mark.label == "heading" and mark.value == leaf.kind and mark.start < len(top_of(leaf.text)):
             line = leaf.text[leaf.text.rfind("\n", 0, mark.start) + 1 :].partition("\n")[0]
             return " ".join(line.split()) or None
     return None

@@ -163,7 +163,8 @@ def _signs_beside(current: Sequence[_Seen], seen: _Seen, policy: BoundaryPolicy)
         yield "other_date"
     if not _same_size(before.leaf, seen.leaf):
         yield "other_size"
-    if _runs_over(before.signs.closes, seen.signs.opens):
+    opens = seen.signs.heading is not None or seen.signs.shown & {*_OPENINGS}
+    if not opens and _runs_over(before.signs.closes, seen.signs.opens):
         yield "mid_sentence"
 
 
