@@ -28,6 +28,20 @@ class InkMeasure:
     standing: float
 
 
+def find_bare(image: Image.Image, boxes: Iterable[Box], size: tuple[float, float]) -> list[bool]:
+    """For each box of a page of `size` points whether there is no ink in it at all."""
+    pixels = np.asarray(image.convert("L"), dtype=np.int16)
+    ink = pixels < int(np.median(pixels)) - DARKER
+    across, down = ink.shape[1] / size[0], ink.shape[0] / size[1]
+    return [
+        not ink[
+            max(int(top * down), 0) : max(int(bottom * down) + 1, 0),
+            max(int(x0 * across), 0) : max(int(x1 * across) + 1, 0),
+        ].any()
+        for x0, top, x1, bottom in boxes
+    ]
+
+
 def measure_ink(image: Image.Image, words: Iterable[tuple[int, Box]], size: tuple[float, float]) -> InkMeasure:
     """Compare words (number of letters, box in points) with a small image of the page of `size` points."""
     pixels = np.asarray(image.convert("L"), dtype=np.int16)

@@ -49,7 +49,8 @@ class _Item(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PageObjects:
     """`images` are their boxes on the page, `rules` the ruled lines as thin boxes; `hidden` are the addresses of the
-    text objects that nobody sees: drawn invisibly, or with an image over them."""
+    text objects that nobody sees: drawn invisibly, or with an image over them; `layered` of those on a layer that can
+    be switched off."""
 
     width: float
     height: float
@@ -58,6 +59,7 @@ class PageObjects:
     rules: tuple[Box, ...]
     hidden: frozenset[int]
     has_ocr_font: bool
+    layered: frozenset[int]
 
     @property
     def image_share(self) -> float:
@@ -90,11 +92,17 @@ def find_objects(page: pdfium.PdfPage) -> PageObjects:
             if (box[2] - box[0]) * (box[3] - box[1]) >= PAGE_IMAGE * width * height:
                 last_cover = index
     hidden, has_ocr_font = _find_hidden(texts, last_cover) if images else (frozenset(), False)
-    return PageObjects(width, height, tuple(images), shapes, tuple(rules), hidden, has_ocr_font)
+    layered = frozenset(place for _, place in texts if _is_layered(place))
+    return PageObjects(width, height, tuple(images), shapes, tuple(rules), hidden, has_ocr_font, layered)
 
 
 _get_type = plain(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 _get_object = plain(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_count_marks = plain(pdfium_c.FPDFPageObj_CountMarks, ctypes.c_int, ctypes.c_void_p)
+_get_mark = plain(pdfium_c.FPDFPageObj_GetMark, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+_get_name = plain(
+    pdfium_c.FPDFPageObjMark_GetName, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p
+)
 _get_inner = plain(pdfium_c.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
 
 
@@ -135,6 +143,16 @@ def _find_hidden(texts: list[tuple[int, int]], last_cover: int) -> tuple[frozens
         if index < last_cover or fonts[place] or pdfium_c.FPDFTextObj_GetTextRenderMode(handle) in UNSEEN_MODES:
             hidden.add(text)
     return frozenset(hidden), any(fonts.values())
+
+
+def _is_layered(text: int) -> bool:
+    """Is a text object marked as optional content?"""
+    name, size = (ctypes.c_ushort * 4)(), ctypes.c_ulong()
+    for index in range(_count_marks(text)):
+        _get_name(_get_mark(text, index), name, ctypes.sizeof(name), ctypes.byref(size))
+        if size.value == 6 and name[0] == ord("O") and name[1] == ord("C"):
+            return True
+    return False
 
 
 def _is_ocr_font(font: Any) -> bool:

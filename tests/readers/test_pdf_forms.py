@@ -137,6 +137,25 @@ def test_words_outside_the_crop_are_kept_apart(tmp_path: Path, settings: Setting
     assert [other.reading.text for other in page.others] == ["Margin note"]
 
 
+@pytest.mark.parametrize("is_off", [True, False])
+def test_what_stands_on_a_layer_that_is_switched_off_is_kept_apart(
+    is_off: bool, tmp_path: Path, settings: Settings
+) -> None:
+    canvas = open_canvas(tmp_path / "a.pdf")
+    write_report(canvas, ["The witness was shown six photographs."])
+    canvas.save()
+    with pikepdf.open(tmp_path / "a.pdf", allow_overwriting_input=True) as document:
+        group = document.make_indirect(Dictionary(Type=Name.OCG, Name="Draft"))
+        shown = Dictionary(OFF=Array([group] if is_off else []), Order=Array([group]))
+        document.Root.OCProperties = Dictionary(OCGs=Array([group]), D=shown)
+        document.pages[0].Resources["/Properties"] = Dictionary(Draft=group)
+        document.pages[0].contents_add(b"/OC /Draft BDC BT /F1 12 Tf 72 600 Td (Leave this out) Tj ET EMC")
+        document.save(tmp_path / "a.pdf")
+    page = read_one(tmp_path / "a.pdf", settings)
+    assert ("Leave this out" in text_of(page)) is not is_off
+    assert [other.reading.text for other in page.others] == (["Leave this out"] if is_off else [])
+
+
 def test_the_values_of_a_form_that_draws_itself_are_read(tmp_path: Path, settings: Settings) -> None:
     canvas = open_canvas(tmp_path / "a.pdf")
     write_report(canvas, ["Please wait...", "If this message is not eventually replaced, your viewer cannot show it."])
