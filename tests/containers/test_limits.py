@@ -58,6 +58,20 @@ def test_members_over_the_limit_are_counted_over_all_that_lies_inside(archive: A
     assert states(archive)[f"{BOX}!/inner.zip!/4.txt"] == "done"
 
 
+def test_an_archive_that_takes_too_long_says_so(archive: Archive, folder: Path) -> None:
+    (folder / "box.zip").write_bytes(zipped({"a.txt": REPORT}))
+    give(with_limits(archive, container_seconds=0), folder.parent)
+    assert "EXCULPA_CONTAINER_SECONDS" in problems(archive)[BOX]
+    assert unpack_again(archive)[BOX] == ("done", None)
+
+
+def test_what_comes_out_of_one_file_is_bounded_in_all(archive: Archive, folder: Path) -> None:
+    inner = zipped({"b.bin": bytes(700_000)})
+    (folder / "box.zip").write_bytes(zipped({"a.bin": bytes(700_000), "inner.zip": inner}))
+    give(with_limits(archive, container_megabytes=1), folder.parent)
+    assert "EXCULPA_CONTAINER_MEGABYTES" in problems(archive)[f"{BOX}!/inner.zip"]
+
+
 def test_archives_inside_each_other_are_opened_to_a_depth(archive: Archive, folder: Path) -> None:
     content = zipped({"deepest.txt": REPORT})
     for _ in range(4):

@@ -12,6 +12,8 @@ from pipeline.catalog.files import find_documents
 from pipeline.catalog.tables import files, pages
 from pipeline.loadfile import CONCORDANCE, OPTICON, load_file_type, read_concordance, read_opticon
 from pipeline.production import next_number
+from pipeline.reports.places import Places
+from pipeline.reports.sheets import find_sheets
 from tests.containers.boxes import give, places, problems, states, unpack_again, zipped
 
 OPT = """QUI000001,VOL001,IMAGES\\001\\QUI000001.TIF,Y,,,2
@@ -80,6 +82,9 @@ def test_a_page_is_found_by_its_number_and_a_document_by_what_is_said_of_it(
         told = {fact.name: fact.value for fact in find_facts(connection, second.sha256)}
         [text] = find_by_fact(connection, "text of", "QUI000001")
         assert find_documents(connection, f"{VOLUME}/TEXT/001/QUI000001.txt") == [text.sha256]
+        assert Places(connection).bates(second.sha256, 2) == "QUI000002"
+        [sheet] = find_sheets(connection, "QUI000002", None)
+        assert sheet.row["page"] == 2
     assert told["author"] == "Vera Lindqvist"
     assert told["memo"] == "first line\nsecond line"
 
