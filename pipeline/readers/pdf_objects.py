@@ -147,8 +147,11 @@ def _find_hidden(texts: list[tuple[int, int]], last_cover: int) -> tuple[frozens
 
 def _is_layered(text: int) -> bool:
     """Is a text object marked as optional content?"""
+    count = _count_marks(text)
+    if not count:
+        return False
     name, size = (ctypes.c_ushort * 4)(), ctypes.c_ulong()
-    for index in range(_count_marks(text)):
+    for index in range(count):
         _get_name(_get_mark(text, index), name, ctypes.sizeof(name), ctypes.byref(size))
         if size.value == 6 and name[0] == ord("O") and name[1] == ord("C"):
             return True
