@@ -1,6 +1,6 @@
 """Where words stand: on the page image, and in the folders the files came from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from pipeline.catalog.facts import find_facts
 from pipeline.catalog.files import file_set_of, places_of
 from pipeline.catalog.pages import load_reading
-from pipeline.records import Box, Reading, Word
+from pipeline.catalog.printed_lines import load_line_places
+from pipeline.records import Box, Citation, Reading, Word
 
 DOCUMENTS_KEPT = 2048
 READINGS_KEPT = 64
@@ -35,6 +36,7 @@ class Places:
         self.connection = connection
         self.document = lru_cache(DOCUMENTS_KEPT)(self._load_document)
         self.reading = lru_cache(READINGS_KEPT)(self._load_reading)
+        self.lines = lru_cache(READINGS_KEPT)(self._load_lines)
         self.bates = lru_cache(DOCUMENTS_KEPT)(self._load_bates)
 
     def _load_document(self, sha256: str) -> Placed:
@@ -50,8 +52,27 @@ class Places:
         told = (fact.value for fact in find_facts(self.connection, sha256, page) if fact.name == "bates")
         return next(told, None)
 
+    def transcript(self, cited: Citation) -> str | None:
+        """Printed page and lines of the words in a transcript, "Tr. 23:7-11"; None where they stand on no numbered
+        lines of one."""
+        lines = self.lines(cited.sha256, cited.page, cited.reading)
+        touched = [place for start, end, place in lines if start < cited.end and cited.start < end]
+        return f"Tr. {join_places(touched)}" if touched else None
+
+    def _load_lines(self, sha256: str, page: int, reading: str) -> tuple[tuple[int, int, str], ...]:
+        return load_line_places(self.connection, sha256, page, reading)
+
     def _load_reading(self, sha256: str, page: int, reading: str) -> Reading | None:
         return load_reading(self.connection, sha256, page, reading)
+
+
+def join_places(places: Sequence[str]) -> str:
+    """Places of lines that follow each other as courts write them: 23:7, 23:7-11, 23:25-24:3."""
+    first, last = places[0], places[-1]
+    if first == last:
+        return first
+    page, _, line = last.partition(":")
+    return f"{first}-{line}" if first.partition(":")[0] == page else f"{first}-{last}"
 
 
 def boxes_of(words: Iterable[Word], start: int, end: int) -> list[list[float]]:

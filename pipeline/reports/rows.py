@@ -83,6 +83,7 @@ def citation_row(places: Places, cited: Citation) -> Row:
         "quote": cited.quote,
         "boxes": boxes_of(reading.words if reading else (), cited.start, cited.end),
         "bates": places.bates(cited.sha256, cited.page),
+        "transcript": places.transcript(cited),
     }
 
 

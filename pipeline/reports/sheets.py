@@ -27,8 +27,8 @@ AS_IT_IS = 'To have the image as it is, add: --unmask --reason "why it is needed
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One page to show. `row` is its row of the export contract, of the reading that is quoted; the path of `source` is
-    its address in the store. `beside` says, a line each, which document of the file it belongs to and where its copies
-    are."""
+    its address in the store. `beside` says, a line each, which document of the file it belongs to, where its copies
+    are, and on which lines of a transcript the quotes stand."""
 
     row: Row
     page_count: int | None
@@ -115,7 +115,9 @@ def _sheet(places: Places, key: tuple[str, int, str], quoted: list[tuple[str, Ci
     row, reading = page_row(places, page), places.reading(sha256, number, reading_id)
     if reading is not None:
         row |= {"reading": reading_id, "text": reading.text, "confidence": reading.confidence}
-    return Sheet(row, document[1], document[0], tuple(quoted), tuple(_beside(places, sha256, number)))
+    printed = dict.fromkeys(place for _lead, cited in quoted if (place := places.transcript(cited)) is not None)
+    beside = (*_beside(places, sha256, number), *(f"quoted at {place}" for place in printed))
+    return Sheet(row, document[1], document[0], tuple(quoted), beside)
 
 
 def _beside(places: Places, sha256: str, number: int) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """One box for each line of a quote."""
 
+import pytest
+
 from pipeline.records import Box, Word
-from pipeline.reports.places import boxes_of
+from pipeline.reports.places import boxes_of, join_places
 
 
 def words(*boxes: Box) -> list[Word]:
@@ -40,3 +42,16 @@ def test_columns_beside_each_other_are_two() -> None:
 def test_nothing_where_no_word_stands() -> None:
     assert boxes_of([], 0, 10) == []
     assert boxes_of(words((10, 10, 30, 20)), 4, 5) == []
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        (["23:7"], "23:7"),
+        (["23:7", "23:8", "23:11"], "23:7-11"),
+        (["23:25", "24:1", "24:3"], "23:25-24:3"),
+        (["A-25:3", "A-25:4"], "A-25:3-4"),
+    ],
+)
+def test_lines_of_a_transcript_are_cited_as_courts_do(places: list[str], said: str) -> None:
+    assert join_places(places) == said
