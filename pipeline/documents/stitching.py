@@ -54,6 +54,7 @@ class BoundaryPolicy:
     signs: Mapping[str, Sign]
     one_page_forms: frozenset[str]
     goes_on: Mapping[str, frozenset[str]]
+    kind_of_sign: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ def load_boundary_policy(settings: Settings) -> BoundaryPolicy:
         raw = yaml.safe_load(path.read_text("utf-8"))
         signs = {name: Sign(float(line["points"]), str(line["says"])) for name, line in raw["signs"].items()}
         goes_on = {kind: frozenset(others) for kind, others in raw["goes_on"].items()}
-        return BoundaryPolicy(int(raw["version"]), signs, frozenset(raw["one_page_forms"]), goes_on)
+        return BoundaryPolicy(
+            int(raw["version"]), signs, frozenset(raw["one_page_forms"]), goes_on, dict(raw["kind_of_sign"])
+        )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
 
@@ -95,11 +98,11 @@ def stitch(
         if current:
             starts, why, sure = _decide(current, seen, by_page.get(leaf.number), policy)
             if starts:
-                parts.append(_part(current, reasons, confidence, by_page))
+                parts.append(_part(current, (reasons, confidence), by_page, policy))
                 current, reasons, confidence = [], why, sure
         current.append(seen)
     if current:
-        parts.append(_part(current, reasons, confidence, by_page))
+        parts.append(_part(current, (reasons, confidence), by_page, policy))
     return tuple(parts)
 
 
@@ -135,8 +138,7 @@ def _own_signs(seen: _Seen, policy: BoundaryPolicy) -> Iterator[str]:
     if seen.leaf.kind in policy.one_page_forms and (seen.leaf.kind_confidence or 0) >= _TOLD:
         yield "own_form"
     yield from [name for name in _OPENINGS if name in shown][:2]
-    if "continued" in shown:
-        yield "continued"
+    yield from (name for name in ("continued", "later_sheet") if name in shown)
 
 
 def _signs_beside(current: Sequence[_Seen], seen: _Seen, policy: BoundaryPolicy) -> Iterator[str]:
@@ -232,14 +234,16 @@ def _runs_over(closes: str, opens: str) -> bool:
 # ---------------------------------------------------------------- what a document is
 
 
-def _part(pages: Sequence[_Seen], reasons: tuple[str, ...], confidence: float, decided: Mapping[int, Boundary]) -> Part:
+def _part(
+    pages: Sequence[_Seen], why: tuple[tuple[str, ...], float], decided: Mapping[int, Boundary], policy: BoundaryPolicy
+) -> Part:
     first, last = pages[0].leaf.number, pages[-1].leaf.number
     told = decided.get(first)
-    kind = told.kind if told is not None and told.kind is not None else _kind_of(pages)
-    return Part(first, last, kind, _title_of(pages), _date_of(pages), reasons, confidence)
+    kind = told.kind if told is not None and told.kind is not None else _kind_of(pages, policy)
+    return Part(first, last, kind, _title_of(pages), _date_of(pages), *why)
 
 
-def _kind_of(pages: Sequence[_Seen]) -> str | None:
+def _kind_of(pages: Sequence[_Seen], policy: BoundaryPolicy) -> str | None:
     """The kind that its pages are surest of together; the first page speaks loudest, as headings stand there."""
     if all(one.leaf.state is PageState.BLANK for one in pages):
         return OWN_SHEET
@@ -248,7 +252,9 @@ def _kind_of(pages: Sequence[_Seen]) -> str | None:
         if one.leaf.kind is not None:
             weight = (one.leaf.kind_confidence or 0.5) * (2.0 if at == 0 else 1.0)
             votes[one.leaf.kind] = max(votes.get(one.leaf.kind, 0.0), weight) + 0.05 * weight
-    return max(votes, key=lambda kind: votes[kind]) if votes else None
+    if votes:
+        return max(votes, key=lambda kind: votes[kind])
+    return next((kind for sign, kind in policy.kind_of_sign.items() if sign in pages[0].signs.shown), None)
 
 
 def _title_of(pages: Sequence[_Seen]) -> str | None:

@@ -14,11 +14,12 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cdist
 from spacy.tokens import Doc
 
+from pipeline.language.columns import has_printed_columns
 from pipeline.language.plain import tidy_text
 from pipeline.language.turns import Turn
 from pipeline.layout.furniture import blank_out
 from pipeline.lexicons import Entry, Lexicon
-from pipeline.records import Mark
+from pipeline.records import Layout, Mark
 
 HEAD_LINES = 16
 TRUST = {"form": 0.97, "title": 0.9, "labels": 0.8, "layout": 0.7, "words": 0.6}
@@ -74,14 +75,18 @@ def squeeze(text: str) -> str:
     return "".join(letter for letter in text.upper() if letter.isalnum())
 
 
-def guess_kind(text: str, turns: tuple[Turn, ...], words: KindWords) -> tuple[KindSign, ...]:
+def guess_kind(
+    text: str, turns: tuple[Turn, ...], words: KindWords, layout: Layout | None = None
+) -> tuple[KindSign, ...]:
     """The signs of the likeliest kind of a page with its line ends, the strongest first; none where nothing tells.
 
-    A page of questions and answers without a heading is of a trial.
+    A page of questions and answers without a heading is of a trial, one printed in columns is cut from a newspaper.
     """
     signs = [*find_signs(text, words), *_fuzzy_titles(text, words)]
     if not signs and len(turns) >= _TRANSCRIPT_TURNS:
         signs = [KindSign("trial_transcript", "layout", TRUST["layout"], turns[0].start, turns[0].start)]
+    if layout is not None and not turns and has_printed_columns(text, layout):
+        signs.append(KindSign("press_clipping", "layout", TRUST["layout"], 0, 0))
     if not signs:
         return ()
     best = max(signs, key=lambda sign: (sign.confidence, sign.end - sign.start))  # of equals the first
@@ -202,7 +207,7 @@ def kind_marker(lexicon: Lexicon) -> Callable[[Doc], Doc]:
     def mark_kind(doc: Doc) -> Doc:
         dates = [Mark(span.start_char, span.end_char, span.label_, span._.value) for span in doc.spans["dates"]]
         numbers = [mark for mark in doc._.furniture if mark.label == "line_number"]
-        signs = guess_kind(blank_out(tidy_text(doc.text), numbers), doc._.turns, words)
+        signs = guess_kind(blank_out(tidy_text(doc.text), numbers), doc._.turns, words, doc._.layout)
         if signs:
             doc._.kind, doc._.kind_confidence = signs[0].kind, sureness(signs)
         heads = [mark for mark in doc._.furniture if mark.label in ("running_head", "fax_header")]

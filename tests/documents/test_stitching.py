@@ -176,5 +176,10 @@ def test_a_wrong_policy_says_where(tmp_path) -> None:  # type: ignore[no-untyped
 
 def test_the_policy_names_kinds_that_are_there(settings, policy: BoundaryPolicy) -> None:  # type: ignore[no-untyped-def]
     kinds = {str(entry.fields["kind"]) for entry in load_lexicon(settings, "document_kinds").entries}
-    named = policy.one_page_forms | set(policy.goes_on) | {k for others in policy.goes_on.values() for k in others}
+    named = (
+        policy.one_page_forms
+        | set(policy.kind_of_sign.values())
+        | set(policy.goes_on)
+        | {k for others in policy.goes_on.values() for k in others}
+    )
     assert named - kinds == set()
