@@ -54,13 +54,13 @@ def _find_partly_opened(connection: Connection) -> Iterator[dict[str, Any]]:
     for row in connection.execute(query.order_by(placed.c.path)):
         reason = f"What is attached could not be taken out whole: {row.problem}"
         yield {"location": row.path, "page": None, "state": IN_PART, "reason": reason}
-    query = (
+    damaged = (
         select(placed.c.path, members.c.path.label("member"), members.c.reason)
         .join(placed, placed.c.sha256 == members.c.container)
         .where(members.c.member.is_not(None), members.c.reason.is_not(None))
     )
-    for row in connection.execute(query.order_by(placed.c.path, members.c.path)):
-        yield {"location": f"{row.path}{INSIDE}{row.member}", "page": None, "state": IN_PART, "reason": row.reason}
+    for one in connection.execute(damaged.order_by(placed.c.path, members.c.path)):
+        yield {"location": f"{one.path}{INSIDE}{one.member}", "page": None, "state": IN_PART, "reason": one.reason}
 
 
 def count_leads(connection: Connection) -> int:
