@@ -53,7 +53,7 @@ def mark_regions(grey: Grey, cleaned: Grey, blocks: Sequence[Lines], letter: flo
     stamps = find_stamps(grey, find_ink(grey, letter), blots, letter, read)
     blots = _outside(blots, stamps)
     notes = find_notes(blots, sure, letter)
-    pen = _mask_notes(notes, ink)
+    pen = _mask_notes(notes, blots)
     kept = _drop_words(blocks, strokes, pen, stamps)
     regions = [Region(RegionKind.STAMP, box_of(stamp.place), value=_say(stamp)) for stamp in stamps]
     regions += [Region(RegionKind.HANDWRITING, _box(note)) for note in notes]
@@ -77,11 +77,11 @@ def _outside(blots: Blots, stamps: list[Stamp]) -> Blots:
     return take_blots(blots, np.asarray(free, bool))
 
 
-def _mask_notes(notes: list[Note], ink: Mask) -> Mask:
-    mask = np.zeros_like(ink)
-    for note in notes:
-        mask |= mask_blots(note.blots)
-    return mask
+def _mask_notes(notes: list[Note], blots: Blots) -> Mask:
+    """The ink of all notes."""
+    numbers = [note.blots.table[:, 5] for note in notes]
+    written = np.isin(blots.table[:, 5], np.concatenate(numbers)) if numbers else np.zeros(len(blots.table), bool)
+    return mask_blots(take_blots(blots, np.asarray(written)))
 
 
 def _drop_words(blocks: Sequence[Lines], strokes: Mask, pen: Mask, stamps: list[Stamp]) -> list[Lines]:

@@ -19,6 +19,8 @@ SIDE = 5.0
 """The shortest long side of a frame in letter heights."""
 BESIDE = 0.7
 """The share of their length that the two long sides of a frame run beside each other."""
+FULL = 0.015
+"""With more of the page in such runs it is a picture, and looking for sides costs seconds."""
 MOST = 80
 """With more slanting strokes than this it is a picture."""
 
@@ -39,6 +41,8 @@ Stroke = tuple[float, float, float, float]
 def find_pairs(ink: Mask, letter: float) -> list[Tilted]:
     """The rectangles between two long slanting strokes of one direction: frames of stamps."""
     runs = open_mask(ink, round(letter * 0.8), 1)  # a stroke at ten degrees is made of runs longer than any in a letter
+    if int(np.count_nonzero(runs)) > FULL * runs.size:
+        return []
     least = round(SIDE * letter)
     found = cv2.HoughLinesP(runs, 1, np.pi / 360, least // 2, minLineLength=least, maxLineGap=round(letter * 0.8))
     strokes = [] if found is None else [_from_left(*map(float, row)) for row in found.reshape(-1, 4)]
