@@ -11,6 +11,8 @@ GUTTER = 0.22
 of typed pages, 0.36 and more; of newspapers, 0.18 and less."""
 PROSE = 0.9
 """So much of the letters are small: a form or a table has more capitals."""
+SIDE = 0.2
+"""At least this share of the words stands on either side of the gutter: specks beside a narrow text are no column."""
 _SLICES = 60
 _MIDDLE = slice(12, 48)
 
@@ -25,5 +27,8 @@ def has_printed_columns(text: str, layout: Layout) -> bool:
         return False
     left, right = (np.array([word.box[side] for word in words]) for side in (0, 2))
     edges = np.linspace(np.percentile(left, 2), np.percentile(right, 98), _SLICES + 1)
-    covered = np.array([int(((left <= x) & (right >= x)).sum()) for x in (edges[1:] + edges[:-1]) / 2])
-    return bool(covered[_MIDDLE].min() <= GUTTER * max(1.0, float(np.median(covered))))
+    places = (edges[1:] + edges[:-1]) / 2
+    covered = np.array([int(((left <= x) & (right >= x)).sum()) for x in places])
+    limit = GUTTER * max(1.0, float(np.median(covered)))
+    gutters = places[_MIDDLE][covered[_MIDDLE] <= limit]
+    return any(min(float((right < x).mean()), float((left > x).mean())) >= SIDE for x in gutters)

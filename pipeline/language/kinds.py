@@ -86,7 +86,7 @@ def guess_kind(
     if not signs and len(turns) >= _TRANSCRIPT_TURNS:
         signs = [KindSign("trial_transcript", "layout", TRUST["layout"], turns[0].start, turns[0].start)]
     if layout is not None and not turns and has_printed_columns(text, layout):
-        signs.append(KindSign("press_clipping", "layout", TRUST["layout"], 0, 0))
+        signs.append(KindSign("press_clipping", "words", TRUST["words"], 0, 0))
     if not signs:
         return ()
     best = max(signs, key=lambda sign: (sign.confidence, sign.end - sign.start))  # of equals the first
