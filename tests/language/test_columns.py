@@ -15,8 +15,8 @@ def page(*columns: tuple[float, float], lines: int = 40, word: str = "river") ->
     at = 0
     for line in range(lines):
         for left, right in columns:
-            x = left
-            while x + 28 <= right:
+            x = left + 5 * line % 29  # words of two lines end in other places
+            while x + 26 <= right:
                 words.append(Word(at, at + len(word), (x, 40.0 + 14 * line, x + 26, 50.0 + 14 * line), 0.9))
                 parts.append(word)
                 at += len(word) + 1
