@@ -12,9 +12,10 @@ from PIL import Image
 
 from pipeline.lines import PlacedWord, compose
 from pipeline.ocr.engine import find_engine, read_orientation, read_words
+from pipeline.ocr.even import remove_specks
 from pipeline.ocr.regions import Marked, mark_regions
 from pipeline.ocr.scale import LETTERS, Grey, resize
-from pipeline.ocr.second import drop_specks, merge_readings
+from pipeline.ocr.second import drop_specks, merge_readings, weigh
 from pipeline.ocr.sheet import Sheet, carry_back, lay_out
 from pipeline.ocr.straight import Lines, measure_lines
 from pipeline.records import Region, Word
@@ -23,8 +24,10 @@ from pipeline.settings import Settings
 POOR = 0.6
 """Mean confidence under which a page may lie wrong."""
 UNSURE = 0.9
-"""Mean confidence under which a page is read a second time, larger."""
+"""Mean confidence under which a page is read a second time: larger, its ink and paper as they are."""
 LARGER = 1.25
+SPECKLED = 0.75
+"""Mean confidence under which it is read a third time: without specks, which most such pages are full of."""
 PART = "ocr 2"
 """Raised when the code of this package reads differently, so that pages are read again."""
 
@@ -51,8 +54,7 @@ def read_image(image: Image.Image, settings: Settings) -> OcrResult:
     """Read one page. Raises ServiceMissing where Tesseract or its language data are not installed."""
     grey = np.asarray(image if image.mode == "L" else image.convert("L"))
     turn, sheet, blocks = _read_upright(grey, settings)
-    if _measure(blocks) < UNSURE:
-        blocks = merge_readings(blocks, _read_larger(sheet, settings))
+    blocks = _read_again(blocks, sheet, settings)
     marked = mark_regions(sheet.grey, sheet.cleaned, blocks, LETTERS, lambda cut: read_words(cut, settings))
     return _place(marked, turn, sheet, image.size)
 
@@ -62,7 +64,7 @@ def ocr_key(settings: Settings) -> str:
 
     Without Tesseract it says so: what needs no OCR can still be read, and a page that does raises ServiceMissing.
     """
-    return f"{find_engine(settings)} {PART} x{LETTERS:g} second<{UNSURE} x{LARGER:g} turn<{POOR}"
+    return f"{find_engine(settings)} {PART} x{LETTERS:g} second<{UNSURE} x{LARGER:g} third<{SPECKLED} turn<{POOR}"
 
 
 def _read_upright(grey: Grey, settings: Settings) -> tuple[int, Sheet, Blocks]:
@@ -75,7 +77,7 @@ def _read_upright(grey: Grey, settings: Settings) -> tuple[int, Sheet, Blocks]:
         return turn, sheet, blocks
     other_sheet = lay_out(grey, other, lines.slant)
     other_blocks = list(read_words(other_sheet.even, settings))
-    better = _worth(other_blocks) > _worth(blocks)
+    better = weigh(other_blocks) > weigh(blocks)
     return (other, other_sheet, other_blocks) if better else (turn, sheet, blocks)
 
 
@@ -84,10 +86,15 @@ def _turn_again(grey: Grey, turn: int, lines: Lines, settings: Settings) -> int:
     return (turn + 180) % 360 if lines.sideways else read_orientation(grey, settings)
 
 
-def _read_larger(sheet: Sheet, settings: Settings) -> Blocks:
-    """Another reading of the page, whose errors are others; boxes as on the sheet."""
-    larger = read_words(resize(sheet.cleaned, LARGER), settings)
-    return [[[_shrink(word) for word in line] for line in block] for block in larger]
+def _read_again(blocks: Blocks, sheet: Sheet, settings: Settings) -> Blocks:
+    """Better than one reading of a poor page are several whose errors differ, of each place the surest."""
+    sure, merged = _measure(blocks), blocks
+    if sure < UNSURE:
+        larger = read_words(resize(sheet.cleaned, LARGER), settings)
+        merged = merge_readings(merged, [[[_shrink(word) for word in line] for line in block] for block in larger])
+    if sure < SPECKLED:
+        merged = merge_readings(merged, list(read_words(remove_specks(sheet.even), settings)))
+    return merged
 
 
 def _shrink(word: PlacedWord) -> PlacedWord:
@@ -99,11 +106,6 @@ def _measure(blocks: Sequence[Sequence[Sequence[PlacedWord]]]) -> float:
     """The mean confidence; 0.0 without words."""
     sure = [word.confidence for block in blocks for line in block for word in line]
     return sum(sure) / len(sure) if sure else 0.0
-
-
-def _worth(blocks: Blocks) -> float:
-    """How much was read for sure: letters weighted with the confidence of their words."""
-    return sum(len(word.text) * word.confidence**2 for block in blocks for line in block for word in line)
 
 
 def _place(marked: Marked, turn: int, sheet: Sheet, size: tuple[int, int]) -> OcrResult:

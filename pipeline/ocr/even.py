@@ -19,3 +19,8 @@ def even_out(grey: Grey, letter: float) -> Grey:
     ink = min(float(np.percentile(flat[::2, ::2], DARKEST)), WHITE - 40.0)
     shades = np.clip((np.arange(256) - ink) * 255 / (WHITE - ink), 0, 255).astype(np.uint8)
     return np.asarray(cv2.LUT(flat, shades), np.uint8)
+
+
+def remove_specks(grey: Grey) -> Grey:
+    """Without dots of one or two pixels, black or white; thin strokes suffer, so this is for speckled pages only."""
+    return np.asarray(cv2.medianBlur(grey, 3), np.uint8)

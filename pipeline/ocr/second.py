@@ -6,7 +6,7 @@ pages, even by an oracle.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,25 +16,36 @@ from pipeline.lines import PlacedWord
 Lines = list[list[PlacedWord]]
 
 OVER = 0.3
-"""Words lie over each other where they share so much of the narrower one's width, and of the lower one's height."""
+"""Words lie over each other where they share so much of the narrower one's width, and stand on one line: the middle of
+each is within the other's height. A box that specks made too high reaches over its neighbours' lines."""
 ALONE = 0.6
-"""A word that one of two readings saw, and the other did not, must be so sure."""
+"""A word that only the better reading saw must be so sure, or the other must have seen little of the page at all."""
+LITTLE = 0.7
+"""A reading worth less than this share of the other saw too little to speak against its words."""
+NEW = 0.85
+"""A word that only the poorer reading saw must be so sure."""
 SPECKS = 0.5
 """A scrap of one or two letters must be so sure, or stand between words that are as sure as BETWEEN."""
 BETWEEN = 0.8
 RUN = re.compile(r"[^\W_]+")
 
 
-def merge_readings(first: Sequence[Lines], second: Sequence[Lines]) -> list[Lines]:
-    """The first reading's lines in its order, each place with the surer words of both; words that only the second saw
-    go into the line they stand in, else they are lines of their own where they belong from top to bottom."""
+def merge_readings(one: Sequence[Lines], other: Sequence[Lines]) -> list[Lines]:
+    """The better reading's lines in its order, each place with the surer words of both; words that only the poorer saw
+    go into the line they stand in, else they are lines of their own where they belong in its column."""
+    first, second = sorted((one, other), key=weigh, reverse=True)
     ours = [word for block in first for line in block for word in line]
     theirs = [word for block in second for line in block for word in line]
-    chosen, found = _choose(ours, theirs)
+    chosen, found = _choose(ours, theirs, ALONE if weigh(second) >= LITTLE * weigh(first) else 0.0)
     places = iter(chosen)
-    blocks = [[[word for _ in line for word in next(places)] for line in block] for block in first]
-    alone = [theirs[place] for place in found if theirs[place].confidence >= ALONE]
-    return _without_empty(_insert(_without_empty(blocks), alone))
+    blocks = [[_order(word for _ in line for word in next(places)) for line in block] for block in first]
+    new = [theirs[place] for place in found if theirs[place].confidence >= NEW]
+    return _without_empty(_insert(_without_empty(blocks), new))
+
+
+def weigh(blocks: Sequence[Lines]) -> float:
+    """How much was read for sure: letters weighted with the square of the confidence of their words."""
+    return sum(len(word.text) * word.confidence**2 for block in blocks for line in block for word in line)
 
 
 def drop_specks(blocks: Sequence[Lines]) -> list[Lines]:
@@ -56,8 +67,9 @@ def _is_speck(line: Sequence[PlacedWord], place: int) -> bool:
     return not (runs and len(beside) == 2 and all(other.confidence >= BETWEEN for other in beside))
 
 
-def _choose(ours: list[PlacedWord], theirs: list[PlacedWord]) -> tuple[list[list[PlacedWord]], list[int]]:
-    """For each of our words what stands in its place, and the numbers of their words that lie over none of ours."""
+def _choose(ours: list[PlacedWord], theirs: list[PlacedWord], alone: float) -> tuple[list[list[PlacedWord]], list[int]]:
+    """For each of our words what stands in its place: nothing if it stands alone and is less sure than `alone`. And the
+    numbers of their words that lie over none of ours."""
     over = _find_overlaps(ours, theirs)
     chosen: list[list[PlacedWord]] = [[word] for word in ours]
     done: set[int] = set()
@@ -67,7 +79,7 @@ def _choose(ours: list[PlacedWord], theirs: list[PlacedWord]) -> tuple[list[list
         mine, yours = _group(over, number)
         done |= mine
         if not yours:
-            chosen[number] = [word] if word.confidence >= ALONE else []
+            chosen[number] = [word] if word.confidence >= alone else []
             continue
         there = [theirs[other] for other in sorted(yours)]
         if _sureness(there) > _sureness([ours[other] for other in mine]):
@@ -82,9 +94,11 @@ def _find_overlaps(ours: list[PlacedWord], theirs: list[PlacedWord]) -> NDArray[
         return np.zeros((len(ours), len(theirs)), bool)
     a = np.array([word.box for word in ours])[:, None, :]
     b = np.array([word.box for word in theirs])[None, :, :]
-    shared = np.minimum(a[..., 2:], b[..., 2:]) - np.maximum(a[..., :2], b[..., :2])
-    least = np.minimum(a[..., 2:] - a[..., :2], b[..., 2:] - b[..., :2])
-    return np.asarray((shared > OVER * least).all(axis=2), bool)
+    shared = np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0])
+    narrower = np.minimum(a[..., 2] - a[..., 0], b[..., 2] - b[..., 0])
+    lower = np.minimum(a[..., 3] - a[..., 1], b[..., 3] - b[..., 1])
+    apart = np.abs(a[..., 1] + a[..., 3] - b[..., 1] - b[..., 3]) / 2
+    return np.asarray((shared > OVER * narrower) & (apart < lower / 2), bool)
 
 
 def _group(over: NDArray[np.bool_], start: int) -> tuple[set[int], set[int]]:
@@ -111,12 +125,25 @@ def _insert(blocks: list[Lines], words: list[PlacedWord]) -> list[Lines]:
         if line is None:
             fresh.append([word])
         else:
-            line.append(word)
-            line.sort(key=lambda other: other.box[0])
+            line[:] = _order([*line, word])
     for line in fresh:
-        below = (place for place, block in enumerate(blocks) if block[0][0].box[1] > line[0].box[1])
-        blocks.insert(next(below, len(blocks)), [line])
+        _insert_line(blocks, line)
     return blocks
+
+
+def _insert_line(blocks: list[Lines], line: list[PlacedWord]) -> None:
+    """Above the first line that is lower and stands over or under it; such a line's column is its column."""
+    left, right = line[0].box[0], line[-1].box[2]
+    for block in blocks:
+        for place, other in enumerate(block):
+            if other[0].box[1] > line[0].box[1] and other[0].box[0] < right and left < other[-1].box[2]:
+                block.insert(place, line)
+                return
+    blocks.append([line])
+
+
+def _order(line: Iterable[PlacedWord]) -> list[PlacedWord]:
+    return sorted(line, key=lambda word: word.box[0])
 
 
 def _stands_in(line: Sequence[PlacedWord], word: PlacedWord) -> bool:

@@ -45,8 +45,27 @@ def test_a_word_that_only_the_second_reading_saw_joins_its_line() -> None:
 
 
 def test_what_one_reading_saw_at_specks_is_left_out_and_what_it_is_sure_of_stays() -> None:
-    first = [[place("Lieutenant"), place("Wve@35 signed@97", 400)]]
-    assert say(merge_readings(first, [[place("Lieutenant")]])) == ["Lieutenant", "signed"]
+    first = [[place("the informant was paid forty"), place("Wve@35 signed@97", 400)]]
+    second = [[place("the informant was paid forty", sure=0.9)]]
+    assert say(merge_readings(first, second)) == ["the informant was paid forty", "signed"]
+
+
+def test_a_reading_that_saw_little_takes_nothing_away() -> None:
+    first = [[place("the informant was paid forty"), place("faint@35 words@40", 400)]]
+    assert say(merge_readings(first, [[place("the")]])) == say(first)
+
+
+def test_a_poorer_reading_adds_only_what_it_is_sure_of() -> None:
+    better = [[place("the informant was paid forty")]]
+    poorer = [[place("the", sure=0.7), place("gho@70 signed@91", 400)]]
+    assert say(merge_readings(poorer, better)) == ["the informant was paid forty", "signed"]
+
+
+def test_a_box_that_reaches_over_two_lines_mixes_none() -> None:
+    tall = PlacedWord("informant", (140, 100, 230, 150), 0.5)
+    first = [[[place("the")[0], tall, *place("was", left=240)], place("forty dollars in cash", 135)]]
+    second = [[place("the informant was"), place("forty dollars in cash", 135)]]
+    assert say(merge_readings(first, second)) == ["the informant was", "forty dollars in cash"]
 
 
 def test_an_empty_reading_changes_nothing_that_is_sure() -> None:
