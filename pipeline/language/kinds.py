@@ -35,7 +35,7 @@ LIKE = 86
 """From 0 to 100, how like a heading must be to a title, letter by letter; 86 allows 3 misread letters of 20."""
 _TRANSCRIPT_TURNS = 4
 _LABEL = re.compile(
-    r"\b(?:dated?|date\s+(?:of\s+(?:this\s+)?(?:report|interview|statement)|prepared|submitted|typed|written)|sent|today's\s+date|before\s+me(?:\s+on)?(?:\s+this)?)"
+    r"\b(?:dated?|date\s+(?:of\s+(?:this\s+)?(?:report|interview|statement)|prepared|submitted|typed|written)|sent|today's\s+date|before\s+me(?:\s+\w{1,4}){0,4})"
     r"\s{0,3}:?\s{0,6}$",
     re.IGNORECASE,
 )
