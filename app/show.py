@@ -1,7 +1,7 @@
 """`exculpa show`: the page itself, with the quoted words marked, as text or as an image."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -99,6 +99,7 @@ def _sheet_row(places: "Places", sheet: "Sheet") -> dict[str, Any]:
         "marks": marks,
         "masked": False,
         "beside": list(sheet.beside),
+        "testimony": [asdict(line) for line in sheet.testimony],
     }
 
 

@@ -527,6 +527,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """One line of a transcript with what the pages before it say of it. `page` is the page of the file; `place` is the
+    printed page and line ("23:7"), "7" where no page number is known, None where the line has no number. `starts`
+    says that somebody begins to speak on the line; `role`, `speaker`, `examination` and `witness` are as in
+    `layout.testimony`."""
+
+    page: int
+    reading: str
+    start: int
+    end: int
+    place: str | None = None
+    starts: bool = False
+    role: str | None = None
+    speaker: str | None = None
+    examination: str | None = None
+    witness: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PageCopy:
     """Two pages that say the same, or are another version of each other: (hash, number) of each, the lower first.
     `how` is exact, text, image or version; `likeness` runs from 0 to 1."""

@@ -17,6 +17,7 @@ from pipeline.catalog.tables import (
     mentions,
     pages,
     readings,
+    testimony,
 )
 from pipeline.catalog.words import unpack_words
 from pipeline.records import (
@@ -232,8 +233,23 @@ def _cases_by_document(connection: Connection) -> dict[str, tuple[str, ...]]:
 
 
 def _finding_rows() -> Select[Any]:
+    """Findings with their pages, and who speaks there by what the pages before say. As for a detector, a question has
+    no speaker: it stands with its answer."""
+    speaks = (
+        select(testimony.c.speaker)
+        .where(
+            testimony.c.sha256 == findings.c.sha256,
+            testimony.c.number == findings.c.number,
+            testimony.c.reading == findings.c.reading,
+            testimony.c.start <= findings.c.start,
+            testimony.c.end > findings.c.start,
+            testimony.c.role != "question",
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
     return (
-        select(findings, pages.c.kind, pages.c.dated)
+        select(findings, pages.c.kind, pages.c.dated, speaks.label("carried_speaker"))
         .join(pages, and_(pages.c.sha256 == findings.c.sha256, pages.c.number == findings.c.number))
         .order_by(findings.c.sha256, findings.c.number, findings.c.start, findings.c.id)
     )
@@ -279,7 +295,7 @@ def _read_finding(
         subtype=row.subtype,
         severity=row.severity,
         assertion=Assertion(row.assertion),
-        speaker=row.speaker,
+        speaker=row.speaker or row.carried_speaker,
         verify_image=row.verify_image,
         sha256=row.sha256,
         page=row.number,

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from pipeline.catalog.files import FileRow, file_set_of, places_of
 from pipeline.catalog.pages import PageRow, find_pages, load_page
+from pipeline.catalog.printed_lines import find_witnesses
 from pipeline.catalog.tables import lead_citations, leads, mentions, outbox, pages
 from pipeline.records import IndexEntry, PersonKind
 
@@ -70,6 +71,8 @@ def _entry(connection: Connection, page: PageRow, places: list[FileRow]) -> Inde
         select(leads.c.type).join(lead_citations, lead_citations.c.lead == leads.c.id).where(here).distinct()
     ).scalars()
 
+    testify = tuple(find_witnesses(connection, page.sha256, page.number))
+
     def named(*kinds: PersonKind) -> tuple[str, ...]:
         return tuple(row.name for row in people if row.kind in kinds)
 
@@ -84,9 +87,9 @@ def _entry(connection: Connection, page: PageRow, places: list[FileRow]) -> Inde
         kind=page.kind,
         dated=page.dated,
         officers=named(PersonKind.OFFICER),
-        witnesses=named(PersonKind.WITNESS, PersonKind.VICTIM),
+        witnesses=tuple(dict.fromkeys((*named(PersonKind.WITNESS, PersonKind.VICTIM), *testify))),
         informants=named(PersonKind.INFORMANT),
-        people=tuple(sorted({row.name for row in people})),
+        people=tuple(sorted({row.name for row in people} | set(testify))),
         types=tuple(sorted(types)),
         confidence=page.confidence,
     )

@@ -235,6 +235,23 @@ marks = Table(
     Column("value", Text),
 )
 
+testimony = Table(
+    "testimony",
+    metadata,
+    *_page_key(),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, nullable=False),
+    Column("reading", Id, nullable=False),
+    Column("place", String(20)),
+    Column("starts", Boolean, nullable=False),
+    Column("role", Slug),
+    Column("speaker", Text),
+    Column("examination", Slug),
+    Column("witness", Text),
+)
+"""The lines of transcripts, with speaker, examination and witness also where only a page before tells them: made from
+all pages of a document together, so no page alone can be asked for them."""
+
 findings = Table(
     "findings",
     metadata,

@@ -1,6 +1,6 @@
 """A page with the words on it that leads quote: what a person is shown, and what an image of it must mark and hide."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,11 +13,12 @@ from pipeline.catalog.leads import citations_on_page, load_lead
 from pipeline.catalog.members import INSIDE, find_members
 from pipeline.catalog.pages import load_page
 from pipeline.catalog.parts import load_parts
+from pipeline.catalog.printed_lines import load_testimony
 from pipeline.errors import UsageError
-from pipeline.records import Citation, SourceFile
+from pipeline.records import Citation, SourceFile, SpokenLine
 from pipeline.reports.masking import Masking
 from pipeline.reports.origins import find_origins
-from pipeline.reports.places import Places, boxes_of
+from pipeline.reports.places import Places, boxes_of, join_places
 from pipeline.reports.rows import Row, page_row
 
 SHOWN_NAMES = 20
@@ -28,13 +29,14 @@ AS_IT_IS = 'To have the image as it is, add: --unmask --reason "why it is needed
 class Sheet:
     """One page to show. `row` is its row of the export contract, of the reading that is quoted; the path of `source` is
     its address in the store. `beside` says, a line each, which document of the file it belongs to, where its copies
-    are, and on which lines of a transcript the quotes stand."""
+    are, which lines of a transcript stand on it, and on which of them the quotes. `testimony` are these lines."""
 
     row: Row
     page_count: int | None
     source: SourceFile
     quoted: tuple[tuple[str, Citation], ...]
     beside: tuple[str, ...] = ()
+    testimony: tuple[SpokenLine, ...] = ()
 
 
 def find_sheets(connection: Connection, name: str, number: int | None) -> Iterator[Sheet]:
@@ -116,8 +118,23 @@ def _sheet(places: Places, key: tuple[str, int, str], quoted: list[tuple[str, Ci
     if reading is not None:
         row |= {"reading": reading_id, "text": reading.text, "confidence": reading.confidence}
     printed = dict.fromkeys(place for _lead, cited in quoted if (place := places.transcript(cited)) is not None)
-    beside = (*_beside(places, sha256, number), *(f"quoted at {place}" for place in printed))
-    return Sheet(row, document[1], document[0], tuple(quoted), beside)
+    lines = load_testimony(places.connection, sha256, number, reading_id)
+    quotes = (f"quoted at {place}" for place in printed)
+    beside = (*_beside(places, sha256, number), *_describe_testimony(lines), *quotes)
+    return Sheet(row, document[1], document[0], tuple(quoted), beside, lines)
+
+
+def _describe_testimony(lines: Sequence[SpokenLine]) -> Iterator[str]:
+    """The printed lines of a page, who is examined on them, and who goes on speaking from the page before."""
+    printed = [line.place for line in lines if line.place is not None and ":" in line.place]
+    if printed:
+        yield f"Tr. {join_places(printed)}"
+    examined = dict.fromkeys((line.examination, line.witness) for line in lines if line.witness is not None)
+    for examination, witness in examined:
+        yield f"{examination.replace('_', ' ')} examination of {witness}" if examination else f"in the stand: {witness}"
+    first = next((line for line in lines if line.role is not None), None)
+    if first is not None and not first.starts and first.speaker is not None:
+        yield f"begins in the middle of what {first.speaker} says"
 
 
 def _beside(places: Places, sha256: str, number: int) -> Iterator[str]:

@@ -93,6 +93,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", "number", name=op.f("pk_page_prints")),
     )
     op.create_table(
+        "testimony",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("reading", sa.String(length=40), nullable=False),
+        sa.Column("place", sa.String(length=20), nullable=True),
+        sa.Column("starts", sa.Boolean(), nullable=False),
+        sa.Column("role", sa.String(length=64), nullable=True),
+        sa.Column("speaker", sa.Text(), nullable=True),
+        sa.Column("examination", sa.String(length=64), nullable=True),
+        sa.Column("witness", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("sha256", "number", "start", name=op.f("pk_testimony")),
+    )
+    op.create_table(
         "decision_readings",
         *_decision(),
         sa.Column("reading", sa.String(length=40), nullable=False),
