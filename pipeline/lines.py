@@ -27,15 +27,15 @@ def compose(blocks: Iterable[Iterable[Line]]) -> Reading:
     between = ""
     for block in blocks:
         for line in block:
-            for word in line:
-                parts += (between, word.text)
-                position += len(between)
-                words.append(Word(position, position + len(word.text), word.box, word.confidence))
-                position += len(word.text)
+            for text, box, confidence in line:
+                parts += (between, text)
+                start = position + len(between)
+                position = start + len(text)
+                words.append(Word(start, position, box, confidence))
                 between = " "
             between = "\n" if parts else ""
         between = "\n\n" if parts else ""
-    sure = sum(word.confidence for word in words) / len(words) if words else None
+    sure = sum([word.confidence for word in words]) / len(words) if words else None
     return Reading("".join(parts), tuple(words), None if sure is None else round(sure, 4))
 
 
@@ -47,7 +47,7 @@ def split_blocks(lines: Sequence[Line]) -> list[list[Line]]:
     """
     if not lines:
         return []
-    edges = [(min(word.box[1] for word in line), max(word.box[3] for word in line)) for line in lines]
+    edges = [(min([word.box[1] for word in line]), max([word.box[3] for word in line])) for line in lines]
     gaps = [after[0] - before[1] for before, after in pairwise(edges) if after[0] > before[0]]
     usual = median(gaps) if gaps else 0.0
     clear = max(0.8 * median(bottom - top for top, bottom in edges), 1.5 * usual)

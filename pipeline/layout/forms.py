@@ -44,24 +44,34 @@ def is_label(words: Sequence[PlacedWord], labels: Lexicon) -> bool:
     """Is this what forms print as a label?"""
     if len(words) > MOST_LABEL_WORDS:
         return False
-    found = _LABEL.fullmatch(" ".join(word.text for word in words))
+    return is_label_text(" ".join([word.text for word in words]), labels)
+
+
+def is_label_text(text: str, labels: Lexicon) -> bool:
+    """The same of the words of a piece, joined."""
+    found = _LABEL.fullmatch(text)
     if found is None:
         return False
     said = found["label"].strip(" .:")
-    return any(pattern.fullmatch(said) for entry in labels.entries for pattern in entry.patterns)
+    for entry in labels.entries:
+        for pattern in entry.patterns:
+            if pattern.fullmatch(said):
+                return True
+    return False
 
 
 def split_row(row: Line) -> list[Piece]:
     """The pieces of a line, which wide gaps part."""
     if not row:
         return []
-    high = max(row[0].box[3] - row[0].box[1], row[-1].box[3] - row[-1].box[1])
-    pieces: list[list[PlacedWord]] = [[row[0]]]
-    for before, after in pairwise(row):
-        if after.box[0] - before.box[2] > APART * high:
-            pieces.append([])
-        pieces[-1].append(after)
-    return [tuple(piece) for piece in pieces]
+    return [tuple(row[start:end]) for start, end in find_pieces([word.box for word in row])]
+
+
+def find_pieces(boxes: Sequence[Box]) -> list[tuple[int, int]]:
+    """Where the pieces of a line begin and end, by the boxes of its words, at least one."""
+    wide = APART * max(boxes[0][3] - boxes[0][1], boxes[-1][3] - boxes[-1][1])
+    starts = [at for at, (before, after) in enumerate(pairwise(boxes), 1) if after[0] - before[2] > wide]
+    return list(pairwise((0, *starts, len(boxes))))
 
 
 def find_filled(rows: Sequence[Line], labels: Lexicon) -> Iterator[Filled]:

@@ -4,6 +4,7 @@ pages of a condensed sheet one after the other."""
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import inf
 from statistics import median
 from typing import NamedTuple
 
@@ -23,7 +24,9 @@ COLUMN_FILL = 0.5
 COLUMN_WORDS = 3
 BIN = 2.0
 ROW_REACH = 0.4
-"""The middles of words in one row differ by no more than so many heights of the higher one."""
+"""The middles of words in one row differ by no more than so many heights of the higher one,"""
+THREE_QUARTERS = 0.75
+"""or are no deeper than so far down the first word of the row."""
 
 
 class Gutter(NamedTuple):
@@ -57,13 +60,18 @@ def order_lines(lines: Sequence[Line], cells: Sequence[Box] = (), labels: Lexico
 def join_rows(words: Iterable[PlacedWord]) -> list[Line]:
     """Words that stand beside each other become rows, from top to bottom, each from left to right."""
     rows: list[list[PlacedWord]] = []
-    for word in sorted(words, key=lambda word: (word.box[1] + word.box[3]) / 2):
-        middle = (word.box[1] + word.box[3]) / 2
-        if rows and middle < max(_lower_half(rows[-1]), _reach(rows[-1][0], word)):
+    within = centre = high = -inf
+    for word in sorted(words, key=_centre):
+        _, top, _, bottom = word.box
+        middle, own = (top + bottom) / 2, bottom - top
+        if middle < within or middle < centre + ROW_REACH * (high if high > own else own):
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=lambda word: word.box[0]) for row in rows]
+            within, centre, high = top + THREE_QUARTERS * own, middle, own
+    for row in rows:
+        row.sort(key=_left)
+    return list(rows)
 
 
 def find_gutter(rows: Sequence[Line]) -> Gutter | None:
@@ -114,8 +122,11 @@ def _order_cells(words: Sequence[PlacedWord], cells: Sequence[Box]) -> list[Line
 
 
 def _find_gaps(row: Line) -> list[tuple[float, float]]:
-    edges = ((before.box[2], after.box[0]) for before, after in pairwise(row))
-    return [(end, start) for end, start in edges if start - end >= GUTTER]
+    return [
+        (before.box[2], after.box[0])
+        for before, after in zip(row, row[1:], strict=False)
+        if after.box[0] - before.box[2] >= GUTTER
+    ]
 
 
 def _find_runs(rows: Sequence[Line], gaps: Sequence[list[tuple[float, float]]], x: float) -> Iterable[tuple[int, int]]:
@@ -153,9 +164,10 @@ def _is_text(rows: Sequence[Line], x: float) -> bool:
 
 def _runs_down(lines: Sequence[Line]) -> bool:
     """Does each line of the file stand under the one before it, or beside it to the right?"""
+    middles = [_middle(line) for line in lines]
     return all(
-        _middle(after) > _middle(before) - 1 and (_middle(after) > _lower_half(before) or _follows(before, after))
-        for before, after in pairwise(lines)
+        middle > above - 1 and (middle > _lower_half(before) or _follows(before, after))
+        for (above, middle), (before, after) in zip(pairwise(middles), pairwise(lines), strict=True)
     )
 
 
@@ -164,19 +176,21 @@ def _follows(before: Line, after: Line) -> bool:
 
 
 def _middle(line: Line) -> float:
-    return sum(word.box[1] + word.box[3] for word in line) / (2 * len(line))
+    return sum([word.box[1] + word.box[3] for word in line]) / (2 * len(line))
 
 
 def _lower_half(line: Line) -> float:
-    """Under this a word belongs to the next row: three quarters down the first word of the row."""
+    """Under this a word belongs to the next row."""
     _, top, _, bottom = line[0].box
-    return top + 0.75 * (bottom - top)
+    return top + THREE_QUARTERS * (bottom - top)
 
 
-def _reach(first: PlacedWord, word: PlacedWord) -> float:
-    """Under this a word is not beside the first of a row, of which one may be higher than the other."""
-    high = max(first.box[3] - first.box[1], word.box[3] - word.box[1])
-    return (first.box[1] + first.box[3]) / 2 + ROW_REACH * high
+def _centre(word: PlacedWord) -> float:
+    return (word.box[1] + word.box[3]) / 2
+
+
+def _left(word: PlacedWord) -> float:
+    return word.box[0]
 
 
 def _holds(cell: Box, box: Box) -> bool:

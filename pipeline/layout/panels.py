@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"[0-9lIoOSB]{1,2}[.:]?")
 _DIGITS = str.maketrans("lIoOSB", "110058", ".:")
 _PLACE = re.compile(r"\d{1,4}:\d{1,2}(?:,\d{1,2})*,?")
 _PAGE = re.compile(r"(?:page|pg\.?)?\s*-?\s*(\d{1,4})\s*-?", re.IGNORECASE)
+MOST_FIGURES = 3
+"""The longest line number with the point behind it."""
 FEWEST_NUMBERS = 10
 """So many line numbers that count up in one column are a printed page."""
 FEWEST_PLACES = 24
@@ -75,11 +77,11 @@ def _apart(lefts: Sequence[int]) -> list[int]:
 
 def _number_columns(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
     """Numbers of one or two digits that begin a line and end under each other; none where they are too few for two."""
-    numbers = [word for word in words if _NUMBER.fullmatch(word.text)]
+    numbers = [word for word in words if len(word.text) <= MOST_FIGURES and _NUMBER.fullmatch(word.text)]
     if len(numbers) < 2 * FEWEST_NUMBERS:
         return []
     columns: list[list[PlacedWord]] = []
-    ends = sorted((word.box[2], _middle(word)) for word in words)
+    ends = sorted([(word.box[2], (word.box[1] + word.box[3]) / 2) for word in words])
     for word in sorted((w for w in numbers if not _goes_on(w, ends)), key=lambda w: w.box[2]):
         high = word.box[3] - word.box[1]
         if columns and word.box[2] - columns[-1][-1].box[2] < 0.8 * high:
@@ -131,8 +133,8 @@ def _printed_number(part: Sequence[PlacedWord], panel: _Panel) -> int | None:
 def split_index(rows: Sequence[Line]) -> list[list[PlacedWord]] | None:
     """The words of a word index: what stands above its columns, each column, what stands below; None where the page
     is no index."""
-    words = [word for row in rows for word in row]
-    if sum(_PLACE.fullmatch(word.text) is not None for word in words) < FEWEST_PLACES:
+    said = [word.text for row in rows for word in row if ":" in word.text]
+    if sum(_PLACE.fullmatch(text) is not None for text in said) < FEWEST_PLACES:
         return None
     edges = _column_edges(rows)
     if len(edges) < 2:

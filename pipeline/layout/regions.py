@@ -12,8 +12,10 @@ from pipeline.layout.forms import (
     Piece,
     cell_places,
     find_filled,
+    find_pieces,
     find_table,
     is_label,
+    is_label_text,
     order_form,
     split_row,
 )
@@ -42,30 +44,33 @@ def _may_be_form(reading: Reading, labels: Lexicon) -> bool:
     """A quick look at the lines as they are: two labels, or three lines of three pieces, make a nearer one worth it."""
     found = wide = 0
     for line in _text_lines(reading):
-        pieces = split_row(line)
+        pieces = find_pieces([word.box for word in line])
         wide += len(pieces) >= TABLE_COLUMNS
-        found += sum(is_label(part, labels) for piece in pieces for part in _with_colon(piece))
+        for start, end in pieces:
+            found += sum([is_label_text(said, labels) for said in _with_colon(reading.text, line[start:end])])
         if found >= FEWEST_LABELS or wide >= TABLE_ROWS:
             return True
     return False
 
 
-def _with_colon(piece: Piece) -> Iterator[Piece]:
-    """A piece, and what of it stands before a colon."""
-    yield piece
-    for at, word in enumerate(piece[:MOST_LABEL_WORDS], 1):
-        if word.text.endswith(":") and at < len(piece):
-            yield piece[:at]
+def _with_colon(text: str, piece: Sequence[Word]) -> Iterator[str]:
+    """A piece of a line that is short enough for a label, and what of it stands before a colon."""
+    said = [text[word.start : word.end] for word in piece[:MOST_LABEL_WORDS]]
+    if len(piece) <= MOST_LABEL_WORDS:
+        yield " ".join(said)
+    for at, one in enumerate(said, 1):
+        if one[-1:] == ":" and at < len(piece):
+            yield " ".join(said[:at])
 
 
-def _text_lines(reading: Reading) -> Iterator[list[PlacedWord]]:
-    line: list[PlacedWord] = []
+def _text_lines(reading: Reading) -> Iterator[list[Word]]:
+    line: list[Word] = []
     end = 0
     for word in reading.words:
-        if line and "\n" in reading.text[end : word.start]:
+        if line and reading.text.find("\n", end, word.start) >= 0:
             yield line
             line = []
-        line.append(PlacedWord(reading.text[word.start : word.end], word.box, word.confidence))
+        line.append(word)
         end = word.end
     if line:
         yield line

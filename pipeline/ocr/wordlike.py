@@ -13,6 +13,7 @@ WORD = re.compile(
     r"""[)"'\].,;:!?”’*-]{0,3}"""
 )
 LONGEST = 60
+PLAIN = 40
 LAST_LATIN = "\u024f"
 LIKELY_SHORT = frozenset(["a", "i", "o", "q", "no"])
 
@@ -20,6 +21,10 @@ LIKELY_SHORT = frozenset(["a", "i", "o", "q", "no"])
 @lru_cache(maxsize=20_000)  # a third of a page's words stand on it twice
 def is_likely(word: str) -> bool:
     """Whether it could be a word, a number or an abbreviation."""
+    bare = word.rstrip(".,;:!?")
+    if 3 <= len(bare) <= PLAIN and len(word) - len(bare) <= 3 and bare.isascii() and bare.isalpha():
+        if bare[1:].islower() or bare.isupper():  # most words: what is said below comes to this
+            return not VOWELS.isdisjoint(bare)
     if len(word) > LONGEST or not WORD.fullmatch(word):
         return False
     letters = [letter for letter in word if letter.isalpha()]

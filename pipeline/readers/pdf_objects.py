@@ -145,15 +145,18 @@ def _find_hidden(texts: list[tuple[int, int]], last_cover: int) -> tuple[frozens
     return frozenset(hidden), any(fonts.values())
 
 
+_MarkName = ctypes.c_ushort * 4
+
+
 def _is_layered(text: int) -> bool:
     """Is a text object marked as optional content?"""
     count = _count_marks(text)
     if not count:
         return False
-    name, size = (ctypes.c_ushort * 4)(), ctypes.c_ulong()
+    name, size = _MarkName(), ctypes.c_ulong()
     for index in range(count):
         _get_name(_get_mark(text, index), name, ctypes.sizeof(name), ctypes.byref(size))
-        if size.value == 6 and name[0] == ord("O") and name[1] == ord("C"):
+        if size.value == 6 and bytes(name)[:4] == b"O\0C\0":
             return True
     return False
 

@@ -10,11 +10,9 @@ STRANGE = re.compile("[\x00-\x1f\ue000-\uf8ff\ufffd]")
 
 def measure_words(words: Iterable[str]) -> float:
     """The share of letters that stand in something like a word, a number or an abbreviation; 0.0 without words."""
-    good = every = 0
-    for word in words:
-        every += len(word)
-        good += len(word) if is_likely(word) else 0
-    return good / every if every else 0.0
+    listed = list(words)
+    every = sum(map(len, listed))
+    return sum(map(len, filter(is_likely, listed))) / every if every else 0.0
 
 
 def is_garbage(words: list[str]) -> bool:
@@ -23,4 +21,4 @@ def is_garbage(words: list[str]) -> bool:
     if len(STRANGE.findall(letters)) > len(letters) / 5:
         return True
     latin = [word for word in words if len(word) > 2 and word.isascii() and word.isalpha()]
-    return len(latin) >= 20 and sum(not VOWELS.isdisjoint(word) for word in latin) < 0.7 * len(latin)
+    return len(latin) >= 20 and len(latin) - sum(map(VOWELS.isdisjoint, latin)) < 0.7 * len(latin)
