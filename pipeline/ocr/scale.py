@@ -21,12 +21,18 @@ MOST = 3.0
 NEAR = 0.06
 """A page this near to the right size is read as it is: resampling costs sharpness."""
 
+FINE = 1800
+"""Pixels of the short side that are enough to measure letters; on fewer, small ones merge with capitals."""
+
 Grey = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 def measure_letters(grey: Grey) -> float | None:
     """The height in pixels of the small letters of a page: the median over its letter-like blots, weighted with their
     height so that specks do not count. None where there are too few to say."""
+    if (factor := FINE / min(grey.shape)) < 0.8:
+        letters = measure_letters(resize(grey, factor))
+        return None if letters is None else letters / factor
     near = max(15, (min(grey.shape) // 40) | 1)
     ink = cv2.adaptiveThreshold(
         cv2.GaussianBlur(grey, (3, 3), 0), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, near, 15
