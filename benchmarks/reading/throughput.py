@@ -5,7 +5,7 @@
 OCRmyPDF is what people use on one PC; it is started as a program (`pip install ocrmypdf` in an environment of its own,
 with Ghostscript) with `--jobs N --skip-text --output-type pdf`. It gets what we get: every file made into a PDF of its
 raster images without any text layer, at most `--pages` of each. Both read one after the other, `--rounds` times, and
-the middle of the ratios counts, not seconds.
+the middle of the ratios counts, not seconds; on a machine that others use too, that of processor time.
 
 Word errors are told where the truth is known, NAME.gt.txt (one page) or NAME.md (all pages) beside the file: the words
 that one text has more of than the other, in any order, over the words of the truth; text in brackets in a NAME.md is a
@@ -15,6 +15,7 @@ remark. A second pass takes the clean scans alone: those that OCRmyPDF read with
 import argparse
 import json
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,12 @@ def _watch(pid: int, peak: list[float]) -> None:
             time.sleep(0.2)
     except psutil.NoSuchProcess:
         return
+
+
+def count_processor_seconds() -> float:
+    """Processor time of all programs started so far, and of those they started, which have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def write_scans(folders: list[Path], out: Path, pages: int) -> dict[str, str]:
@@ -155,17 +162,20 @@ def rate_words(texts: dict[str, str], truths: dict[str, str]) -> dict[str, float
 def compare(scans: Path, truths: dict[str, str], asked: argparse.Namespace) -> dict[str, float]:
     """Run both as often as asked, print pages a minute, ratios and word errors; their word error rates by file."""
     pages = sum(count_pages(path) for path in scans.glob("*.pdf"))
-    whole, reading, theirs_rates = [], [], dict[str, float]()
+    whole, reading, work, theirs_rates = [], [], [], dict[str, float]()
     for _ in range(asked.rounds):
         with tempfile.TemporaryDirectory() as scratch:
+            start = count_processor_seconds()
             ours, texts = run_exculpa(scans, Path(scratch) / "archive", asked.jobs)
             rates = rate_words(texts, truths)
             print(f"exculpa: {pages / ours['reading'] * 60:.1f} pages a minute ({pages / ours['all'] * 60:.1f} in all)")
             if not asked.ocrmypdf:
                 continue
+            half = count_processor_seconds()
             theirs, texts = run_ocrmypdf(asked.ocrmypdf, scans, Path(scratch), asked.jobs)
             theirs_rates = rate_words(texts, truths)
             print(f"ocrmypdf: {pages / theirs * 60:.1f} pages a minute")
+            work.append((count_processor_seconds() - half) / (half - start))
         whole.append(theirs / ours["all"])
         reading.append(theirs / ours["reading"])
     if rates:
@@ -173,6 +183,7 @@ def compare(scans: Path, truths: dict[str, str], asked: argparse.Namespace) -> d
         print(f"word error rate over {len(rates)} files: exculpa {mean(rates.values()):.4f}{said}")
     if whole:
         print(f"ocrmypdf / exculpa: reading and marking {median(reading):.2f}, the whole run {median(whole):.2f}")
+        print(f"ocrmypdf / exculpa: processor time of the whole run {median(work):.2f}")
     return theirs_rates
 
 
