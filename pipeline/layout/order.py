@@ -122,11 +122,7 @@ def _order_cells(words: Sequence[PlacedWord], cells: Sequence[Box]) -> list[Line
 
 
 def _find_gaps(row: Line) -> list[tuple[float, float]]:
-    return [
-        (before.box[2], after.box[0])
-        for before, after in zip(row, row[1:], strict=False)
-        if after.box[0] - before.box[2] >= GUTTER
-    ]
+    return [(before.box[2], after.box[0]) for before, after in pairwise(row) if after.box[0] - before.box[2] >= GUTTER]
 
 
 def _find_runs(rows: Sequence[Line], gaps: Sequence[list[tuple[float, float]]], x: float) -> Iterable[tuple[int, int]]:

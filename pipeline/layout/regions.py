@@ -35,9 +35,11 @@ def fill_in(page: Page, cells: Sequence[Box], labels: Lexicon) -> Page:
     if page.reading is None or not page.reading.words or not (cells or _may_be_form(page.reading, labels)):
         return page
     reading, regions = page.reading, page.regions
-    if not cells and order_form(join_rows(_words(reading)), labels) is not None:
+    words = _words(reading)
+    if not cells and order_form(join_rows(words), labels) is not None:
         reading, regions = arrange(reading, regions, 0, (page.width, page.height), labels)
-    return replace(page, reading=reading, regions=(*regions, *find_regions(reading, cells, labels)))
+        words = _words(reading)
+    return replace(page, reading=reading, regions=(*regions, *_find_regions(reading, words, cells, labels)))
 
 
 def _may_be_form(reading: Reading, labels: Lexicon) -> bool:
@@ -55,8 +57,10 @@ def _may_be_form(reading: Reading, labels: Lexicon) -> bool:
 
 def _with_colon(text: str, piece: Sequence[Word]) -> Iterator[str]:
     """A piece of a line that is short enough for a label, and what of it stands before a colon."""
+    if len(piece) > MOST_LABEL_WORDS and text.find(":", piece[0].start, piece[MOST_LABEL_WORDS - 1].end) < 0:
+        return
     said = [text[word.start : word.end] for word in piece[:MOST_LABEL_WORDS]]
-    if len(piece) <= MOST_LABEL_WORDS:
+    if len(piece) <= MOST_LABEL_WORDS and not (len(said) == 1 and said[0].isdecimal()):
         yield " ".join(said)
     for at, one in enumerate(said, 1):
         if one[-1:] == ":" and at < len(piece):
@@ -86,12 +90,19 @@ def find_regions(reading: Reading, cells: Sequence[Box], labels: Lexicon) -> tup
     """LABEL and FIELD regions of a form (the value of a field is its label) and CELL regions of its tables (the value
     is "row,column"). `cells` are the boxes that the page rules, smaller ones first, on the page upright like the words.
     """
-    words = _words(reading)
+    return _find_regions(reading, _words(reading), cells, labels)
+
+
+def _find_regions(
+    reading: Reading, words: Sequence[PlacedWord], cells: Sequence[Box], labels: Lexicon
+) -> tuple[Region, ...]:
+    """`words` are those of the reading on level paper."""
     read = {id(word): w for word, w in zip(words, reading.words, strict=True)}
     inside, outside = _by_cell(words, cells)
     places = cell_places(inside)
-    found = list(_table_regions(join_rows(outside), read))
-    filled = list(find_filled(join_rows(outside), labels))
+    alone = join_rows(outside)
+    found = list(_table_regions(alone, read))
+    filled = list(find_filled(alone, labels))
     for cell, content in inside.items():
         rows = join_rows(content)
         row, column = places[cell]

@@ -22,9 +22,9 @@ LIKELY_SHORT = frozenset(["a", "i", "o", "q", "no"])
 def is_likely(word: str) -> bool:
     """Whether it could be a word, a number or an abbreviation."""
     bare = word.rstrip(".,;:!?")
-    if 3 <= len(bare) <= PLAIN and len(word) - len(bare) <= 3 and bare.isascii() and bare.isalpha():
-        if bare[1:].islower() or bare.isupper():  # most words: what is said below comes to this
-            return not VOWELS.isdisjoint(bare)
+    plain = bare.isascii() and bare.isalpha() and (bare[1:].islower() or bare.isupper())
+    if plain and 3 <= len(bare) <= PLAIN and len(word) - len(bare) <= 3:
+        return not VOWELS.isdisjoint(bare)  # most words: what is said below comes to this
     if len(word) > LONGEST or not WORD.fullmatch(word):
         return False
     letters = [letter for letter in word if letter.isalpha()]

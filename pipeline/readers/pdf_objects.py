@@ -1,9 +1,9 @@
 """What is drawn on a PDF page beside its text: images, shapes, ruled lines; and which of the text can be seen."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -92,7 +92,7 @@ def find_objects(page: pdfium.PdfPage) -> PageObjects:
             if (box[2] - box[0]) * (box[3] - box[1]) >= PAGE_IMAGE * width * height:
                 last_cover = index
     hidden, has_ocr_font = _find_hidden(texts, last_cover) if images else (frozenset(), False)
-    layered = frozenset(place for _, place in texts if _is_layered(place))
+    layered = frozenset(_find_layered([place for _, place in texts]))
     return PageObjects(width, height, tuple(images), shapes, tuple(rules), hidden, has_ocr_font, layered)
 
 
@@ -107,10 +107,9 @@ _get_inner = plain(pdfium_c.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_voi
 
 
 def _find_items(page: pdfium.PdfPage) -> Iterator[_Item]:
-    place = address(page.raw)
-    for index in range(min(pdfium_c.FPDFPage_CountObjects(page), MOST_OBJECTS)):
-        handle = _get_object(place, index)
-        kind = _get_type(handle)
+    numbers = range(min(pdfium_c.FPDFPage_CountObjects(page), MOST_OBJECTS))
+    handles = list(map(_get_object, repeat(address(page.raw)), numbers))
+    for handle, kind in zip(handles, map(_get_type, handles), strict=True):
         if kind == FORM:
             yield from islice(_open_form(handle, IDENTITY, 1), MOST_OBJECTS)
         else:
@@ -145,20 +144,16 @@ def _find_hidden(texts: list[tuple[int, int]], last_cover: int) -> tuple[frozens
     return frozenset(hidden), any(fonts.values())
 
 
-_MarkName = ctypes.c_ushort * 4
-
-
-def _is_layered(text: int) -> bool:
-    """Is a text object marked as optional content?"""
-    count = _count_marks(text)
-    if not count:
-        return False
-    name, size = _MarkName(), ctypes.c_ulong()
-    for index in range(count):
-        _get_name(_get_mark(text, index), name, ctypes.sizeof(name), ctypes.byref(size))
-        if size.value == 6 and bytes(name)[:4] == b"O\0C\0":
-            return True
-    return False
+def _find_layered(texts: Sequence[int]) -> Iterator[int]:
+    """Text objects that are marked as optional content. They are many, and tagged files mark each."""
+    name, size = (ctypes.c_ushort * 4)(), ctypes.c_ulong()
+    length, to_name, to_size = ctypes.sizeof(name), ctypes.addressof(name), ctypes.addressof(size)
+    for text, count in zip(texts, map(_count_marks, texts), strict=True):
+        for index in range(count):
+            _get_name(_get_mark(text, index), to_name, length, to_size)
+            if size.value == 6 and name[0] == ord("O") and name[1] == ord("C"):
+                yield text
+                break
 
 
 def _is_ocr_font(font: Any) -> bool:

@@ -6,8 +6,10 @@ every letter took four times as long. Only words whose letters do not stand in a
 
 import ctypes
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import count, repeat
 from typing import Any, TypeVar
 
 import numpy as np
@@ -113,7 +115,7 @@ def read_layer(page: pdfium.PdfPage, hidden: Set[int] = frozenset()) -> TextLaye
         word = f"{word[:-1]}-" if parted else word
         is_hidden = bool(hidden) and letters.find_object(start) in hidden
         if in_a_row:
-            lines.add(word, (box[0], box[1], box[2], box[3]), is_hidden)
+            lines.add(word, box, is_hidden)
             continue
         every = letters.find_boxes([(index, index + 1) for index in range(start, stop)])[0]
         boxes = turn_all(every, 360 - turn, turned) if turn else every
@@ -138,10 +140,8 @@ class _Letters:
             return np.empty((4, 0)), np.empty((4, 0))
         places = (pdfium_c.FS_RECTF * (2 * len(words)))()
         place, step, raw = ctypes.addressof(places), ctypes.sizeof(pdfium_c.FS_RECTF), address(self._page.raw)
-        for start, end in words:
-            _get_box(raw, start, place)
-            _get_box(raw, end - 1, place + step)
-            place += 2 * step
+        ends = [index for start, end in words for index in (start, end - 1)]
+        deque(map(_get_box, repeat(raw), ends, count(place, step)), maxlen=0)
         # pdfium's order is left, top, right, bottom, with the origin at the bottom.
         x0, y1, x1, y0 = np.frombuffer(places, np.float32).astype(np.float64).reshape(-1, 4).T
         low, high = np.minimum(y0, y1), np.maximum(y0, y1)
@@ -164,29 +164,33 @@ def _join(first: Boxes, last: Boxes) -> tuple[list[Box], list[bool]]:
     same = (first == last).all(axis=0)
     in_a_row = same | ((last[0] > first[0]) & (first[1] <= middle) & (middle <= first[3]))
     boxes = np.concatenate([np.minimum(first[:2], last[:2]), np.maximum(first[2:], last[2:])])
-    return boxes.round(2).T.tolist(), in_a_row.tolist()
+    return list(zip(*boxes.round(2).tolist(), strict=True)), in_a_row.tolist()
 
 
 def _read_letters(textpage: pdfium.PdfTextPage) -> str:
     """One letter for each letter pdfium counts, so that its places can be asked for by index."""
-    count = textpage.count_chars()
-    if count > MOST_LETTERS:
-        raise ValueError(f"{count} letters on one page")
-    if count < 1:
+    letters = textpage.count_chars()
+    if letters > MOST_LETTERS:
+        raise ValueError(f"{letters} letters on one page")
+    if letters < 1:
         return ""
-    units = (ctypes.c_ushort * (count * 2 + 2))()
-    length = pdfium_c.FPDFText_GetText(textpage, 0, count, units) - 1
+    units = (ctypes.c_ushort * (letters * 2 + 2))()
+    length = pdfium_c.FPDFText_GetText(textpage, 0, letters, units) - 1
     text = bytes(units)[: 2 * max(length, 0)].decode("utf-16-le", "surrogatepass")
-    if len(text) == length == count:
+    if len(text) == length == letters:
         return text
     # Control characters are left out of that text, and letters beyond the first plane count twice.
-    codes = (pdfium_c.FPDFText_GetUnicode(textpage, index) for index in range(count))
+    codes = (pdfium_c.FPDFText_GetUnicode(textpage, index) for index in range(letters))
     return "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
 
 
 def _find_turn(text: str, words: Sequence[tuple[int, int]], first: Boxes, last: Boxes) -> int:
     """The clockwise turn after which most of the writing runs from left to right: a scan fed in sideways has its text
     layer sideways too. Writing that runs from right to left by nature has no say."""
+    right, down = (last[:2] + last[2:]) - (first[:2] + first[2:])
+    level = np.abs(right) >= np.abs(down)
+    if (level & (right >= 0)).all():
+        return 0
     voters = [
         (index, end - start)
         for index, (start, end) in enumerate(words)
@@ -195,9 +199,7 @@ def _find_turn(text: str, words: Sequence[tuple[int, int]], first: Boxes, last: 
     if not voters:
         return 0
     which, weight = np.array(voters).T
-    steps = (last + np.roll(last, 2, axis=0) - first - np.roll(first, 2, axis=0))[:, which]
-    right, down = steps[0], steps[1]
-    level = np.abs(right) >= np.abs(down)
+    right, down, level = right[which], down[which], level[which]
     votes = {
         0: weight[level & (right >= 0)].sum(),
         90: weight[~level & (down <= 0)].sum(),
@@ -239,14 +241,11 @@ class _Lines:
                 return
             box = x0, top, x1, bottom = (max(x0, 0.0), max(top, 0.0), min(x1, self._width), min(bottom, self._height))
         # Bold is faked, and shadows are made, by drawing a word twice; some scanners lay their text over given text.
-        others = self._places.get(text)
-        if others is None:
-            self._places[text] = [box]
-        else:
-            for other in others:
-                if other[1] < bottom and other[3] > top and other[0] < x1 and overlap(box, other) > SAME:
-                    return
-            others.append(box)
+        others = self._places.setdefault(text, [])
+        for other in others:
+            if other[1] < bottom and other[3] > top and other[0] < x1 and overlap(box, other) > SAME:
+                return
+        others.append(box)
         self._lines[is_hidden][-1].append(PlacedWord(text, box, 1.0))
 
     def parts(self) -> tuple[Lines, Lines, Lines]:
