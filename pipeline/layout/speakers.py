@@ -12,8 +12,9 @@ from pipeline.lexicons import Lexicon
 from pipeline.records import Word
 
 _SPEAKER = re.compile(
-    r"(?P<speaker>(?:M[rs]{1,2}[.,]|[A-Z][A-Z0-9.,'\-]*)(?:[ ]+(?:[-~_]?[A-Z(][A-Z0-9.,'\-)]*|\#?\d+)){0,4}?)[ ]{0,2}"
-    r"(?:(?P<colon>[:;])|[.,](?=[ ]+[A-Z]))(?=[ ]|$)"
+    r"[\"'.*~+_-]{0,2}(?P<speaker>(?:M[rs]{1,2}[.,]|[A-Z][A-Z0-9.,'\-]*)"
+    r"(?:[ ]+(?:[-~_.'\"]?[A-Z(][A-Z0-9.,'\-)]*|\#?\d+)){0,4}?)[ ]{0,2}"
+    r"(?:(?P<colon>[:;])[.*~'\"-]{0,2}|[.,](?=[ ]+[A-Z]))(?=[ ]|$)"
 )
 _QUESTION = re.compile(r"(?:Q|QUESTION)(?P<mark>[.:,;])?(?=[ ]|$)")
 _ANSWER = re.compile(r"(?:A|ANSWER)(?P<mark>[.:,;])?(?=[ ]|$)")
@@ -230,13 +231,12 @@ def _read_lost(text: str, body: Body, marks: _Marks, before: str) -> Label | Non
 def _stands_out(text: str, body: Body, end: int, marks: _Marks) -> bool:
     """Is the first word of a line a Q or A, not a word of the text? It stands in their column, with more than a space
     behind it or where other lines do not begin; where nobody knows places, a capital letter follows."""
-    if _OPENS.match(text, end, body.end) is None:
-        return False
+    opens = _OPENS.match(text, end, body.end) is not None
     if body.left is None or marks.column is None or len(body.words) < 2:
-        return True
+        return opens
     if abs(body.left - marks.column) > _COLUMN:
         return False
     first, following = body.words[0], body.words[1]
     width = (first.box[2] - first.box[0]) / max(first.end - first.start, 1)
     apart = marks.margin is not None and abs(marks.margin - marks.column) > _COLUMN
-    return apart or following.box[0] - first.box[2] > _WIDE_GAP * width
+    return (opens and apart) or following.box[0] - first.box[2] > _WIDE_GAP * width

@@ -11,8 +11,9 @@ import numpy as np
 from PIL import Image
 
 from pipeline.lines import PlacedWord, compose
-from pipeline.ocr.engine import find_engine, read_orientation, read_words
+from pipeline.ocr.engine import BLOCK, find_engine, read_orientation, read_words
 from pipeline.ocr.even import remove_specks
+from pipeline.ocr.margin import read_margins
 from pipeline.ocr.regions import Marked, mark_regions
 from pipeline.ocr.scale import LETTERS, Grey, resize
 from pipeline.ocr.second import drop_specks, merge_readings, weigh
@@ -28,7 +29,7 @@ UNSURE = 0.9
 LARGER = 1.25
 SPECKLED = 0.75
 """Mean confidence under which it is read a third time: without specks, which most such pages are full of."""
-PART = "ocr 2"
+PART = "ocr 3"
 """Raised when the code of this package reads differently, so that pages are read again."""
 
 Blocks = list[list[list[PlacedWord]]]
@@ -55,6 +56,7 @@ def read_image(image: Image.Image, settings: Settings) -> OcrResult:
     grey = np.asarray(image if image.mode == "L" else image.convert("L"))
     turn, sheet, blocks = _read_upright(grey, settings)
     blocks = _read_again(blocks, sheet, settings)
+    blocks = read_margins(blocks, sheet.even, lambda strip: list(read_words(strip, settings, BLOCK)))
     marked = mark_regions(sheet.grey, sheet.cleaned, blocks, LETTERS, lambda cut: read_words(cut, settings))
     return _place(marked, turn, sheet, image.size)
 

@@ -20,13 +20,17 @@ from pipeline.settings import Settings
 # Sauvola's method tells ink from paper by the neighbourhood of each pixel. It needs ink that is quite dark: `ocr.even`.
 SAUVOLA = "2"
 ENGINES = ("tesserocr", "pytesseract")
+PAGE, BLOCK = 3, 6
+"""Tesseract's page segmentation modes: a page of which nothing is known, one block of text."""
 
 
-def read_words(grey: Grey, settings: Settings) -> Iterator[list[list[PlacedWord]]]:
-    """Read a page image: blocks of lines of words, boxes in its pixels, in Tesseract's reading order."""
+def read_words(grey: Grey, settings: Settings, mode: int = PAGE) -> Iterator[list[list[PlacedWord]]]:
+    """Read a page image: blocks of lines of words, boxes in its pixels, in Tesseract's reading order. `mode` says what
+    is in the image: PAGE or BLOCK."""
     engine = choose_engine(settings)
     if engine == "tesserocr":
         api = _open_api(settings.ocr_language)
+        api.SetPageSegMode(mode)
         _hand_over(api, grey)
         api.Recognize()
         table = api.GetTSVText(0)
@@ -35,7 +39,7 @@ def read_words(grey: Grey, settings: Settings) -> Iterator[list[list[PlacedWord]
         import pytesseract
 
         find_data(settings.ocr_language)
-        config = f"--oem 1 --psm 3 -c thresholding_method={SAUVOLA}"
+        config = f"--oem 1 --psm {mode} -c thresholding_method={SAUVOLA}"
         table = pytesseract.image_to_data(Image.fromarray(grey), lang=settings.ocr_language, config=config)
     return parse_table(table)
 
