@@ -49,7 +49,8 @@ def _may_be_form(reading: Reading, labels: Lexicon) -> bool:
         pieces = find_pieces([word.box for word in line])
         wide += len(pieces) >= TABLE_COLUMNS
         for start, end in pieces:
-            found += sum([is_label_text(said, labels) for said in _with_colon(reading.text, line[start:end])])
+            for said in _with_colon(reading.text, line[start:end]):
+                found += is_label_text(said, labels)
         if found >= FEWEST_LABELS or wide >= TABLE_ROWS:
             return True
     return False
@@ -57,11 +58,15 @@ def _may_be_form(reading: Reading, labels: Lexicon) -> bool:
 
 def _with_colon(text: str, piece: Sequence[Word]) -> Iterator[str]:
     """A piece of a line that is short enough for a label, and what of it stands before a colon."""
-    if len(piece) > MOST_LABEL_WORDS and text.find(":", piece[0].start, piece[MOST_LABEL_WORDS - 1].end) < 0:
+    has_colon = text.find(":", piece[0].start, piece[:MOST_LABEL_WORDS][-1].end) >= 0
+    is_short = len(piece) <= MOST_LABEL_WORDS
+    if not (has_colon or is_short):
         return
     said = [text[word.start : word.end] for word in piece[:MOST_LABEL_WORDS]]
-    if len(piece) <= MOST_LABEL_WORDS and not (len(said) == 1 and said[0].isdecimal()):
+    if is_short and not (len(said) == 1 and said[0].isdecimal()):
         yield " ".join(said)
+    if not has_colon:
+        return
     for at, one in enumerate(said, 1):
         if one[-1:] == ":" and at < len(piece):
             yield " ".join(said[:at])

@@ -145,15 +145,22 @@ def _find_hidden(texts: list[tuple[int, int]], last_cover: int) -> tuple[frozens
 
 
 def _find_layered(texts: Sequence[int]) -> Iterator[int]:
-    """Text objects that are marked as optional content. They are many, and tagged files mark each."""
-    name, size = (ctypes.c_ushort * 4)(), ctypes.c_ulong()
-    length, to_name, to_size = ctypes.sizeof(name), ctypes.addressof(name), ctypes.addressof(size)
+    """Text objects that are marked as optional content. They are many, tagged files mark each, and share marks."""
+    known: dict[int, bool] = {}
     for text, count in zip(texts, map(_count_marks, texts), strict=True):
         for index in range(count):
-            _get_name(_get_mark(text, index), to_name, length, to_size)
-            if size.value == 6 and name[0] == ord("O") and name[1] == ord("C"):
+            mark = _get_mark(text, index)
+            if mark not in known:
+                known[mark] = _is_optional(mark)
+            if known[mark]:
                 yield text
                 break
+
+
+def _is_optional(mark: int) -> bool:
+    name, size = (ctypes.c_ushort * 4)(), ctypes.c_ulong()
+    _get_name(mark, name, ctypes.sizeof(name), ctypes.byref(size))
+    return size.value == 6 and name[0] == ord("O") and name[1] == ord("C")
 
 
 def _is_ocr_font(font: Any) -> bool:
