@@ -127,32 +127,50 @@ def _find_number(row: Sequence[PlacedWord], panel: _Panel) -> PlacedWord | None:
 
 
 def _find_labels(rows: Sequence[Sequence[PlacedWord]]) -> Iterator[PlacedWord]:
-    """The letters under each other, where there are questions among them; with those that were misread there."""
-    sure = [word for row in rows if (word := _first_letters(row)) and _is_label(word)]
-    if len(sure) < FEWEST_LABELS or not any("Q" in word.text for word in sure):
+    """The letters under each other, where there are questions among them; with those that were misread there. What is
+    said begins as far behind each of them: a sentence that opens with "A" or "As" goes on at once."""
+    sure = [(word, _behind(row, word)) for row in rows if (word := _first_letters(row)) and _is_label(word)]
+    apart = [behind - word.box[0] for word, behind in sure if behind is not None]
+    if len(apart) < FEWEST_LABELS or not any("Q" in word.text for word, _ in sure):
         return
-    column = median(word.box[0] for word in sure)
+    column, usual = median(word.box[0] for word, _ in sure), median(apart)
     for row in rows:
         word = _first_letters(row, column)
-        letters = "" if word is None else re.sub(r"[^\w@©]", "", word.text)
-        told = next((label for label, seen in _MISREAD.items() if letters[:1] and letters[0] in seen), None)
-        if word is not None and told is not None and len(letters) <= 2:
-            said = told + next((mark for mark in word.text[1:] if mark in ".:"), "")
+        if word is None or (said := _meant(word)) is None:
+            continue
+        behind = _behind(row, word)
+        if behind is None or abs(behind - column - usual) < PITCH:
             _, top, _, bottom = word.box
             box = word.box if said == word.text else (column, top, column + len(said) * PITCH, bottom)
             yield PlacedWord(said, box, max(word.confidence, PLACED))
 
 
+def _meant(word: PlacedWord) -> str | None:
+    """The Q or A that a word in their column is, with its stop; a word of two letters only if it was hardly read."""
+    letters = re.sub(r"[^\w@©]", "", word.text)
+    label = next((label for label, seen in _MISREAD.items() if letters[:1] and letters[0] in seen), None)
+    if label is None or len(letters) > (3 if word.confidence < SURE_LABEL else 1):
+        return None
+    return label + next((mark for mark in word.text[1:] if mark in ".:"), "")
+
+
 def _first_letters(row: Sequence[PlacedWord], column: float | None = None) -> PlacedWord | None:
     """The first letters of a row behind its number and specks; those that stand in a column, where it is given."""
-    for word in row[:5]:
-        if not any(map(str.isalnum, word.text)):
+    for word in row[:6]:
+        if not any(map(str.isalnum, word.text)) or (column is not None and word.box[2] < column):
             continue
-        if column is not None and abs(word.box[0] - column) < 1.5 * PITCH and _wide(word) < WIDEST_LABEL:
-            return word
+        if column is not None:
+            fits = abs(word.box[0] - column) < 1.5 * PITCH and _wide(word) < WIDEST_LABEL
+            return word if fits else None
         if any(map(str.isalpha, word.text)):
-            return word if column is None else None
+            return word
     return None
+
+
+def _behind(row: Sequence[PlacedWord], word: PlacedWord) -> float | None:
+    """Where the next word of a row begins."""
+    later = (other.box[0] for other in row if other.box[0] > word.box[0] and any(map(str.isalnum, other.text)))
+    return min(later, default=None)
 
 
 def _is_label(word: PlacedWord) -> bool:
