@@ -75,6 +75,8 @@ def _find_across(ink: Mask, letter: float, others: Mask | None) -> Mask:
     """Rules across. Those shorter than LONG count where they meet one of the `others`, which run down."""
     runs = open_mask(ink, max(12, round(RUN * letter)), 1)
     rules = np.zeros_like(runs)
+    if not runs.any():
+        return rules
     contours, _ = cv2.findContours(widen_mask(runs, round(letter) | 1, 3), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     for x, y, wide, high in map(cv2.boundingRect, contours):
         length = wide - round(letter)

@@ -43,9 +43,10 @@ def find_pairs(ink: Mask, letter: float) -> list[Tilted]:
     runs = open_mask(ink, round(letter * 0.8), 1)  # a stroke at ten degrees is made of runs longer than any in a letter
     if int(np.count_nonzero(runs)) > FULL * runs.size:
         return []
-    least = round(SIDE * letter)
-    found = cv2.HoughLinesP(runs, 1, np.pi / 360, least // 2, minLineLength=least, maxLineGap=round(letter * 0.8))
-    strokes = [] if found is None else [_from_left(*map(float, row)) for row in found.reshape(-1, 4)]
+    half = cv2.resize(runs, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    least = round(SIDE * letter / 2)
+    found = cv2.HoughLinesP(half, 1, np.pi / 360, least // 2, minLineLength=least, maxLineGap=round(letter * 0.4))
+    strokes = [] if found is None else [_from_left(*(2.0 * float(end) for end in row)) for row in found.reshape(-1, 4)]
     strokes = [stroke for stroke in strokes if TILTED <= abs(_turn(stroke)) <= STEEPEST]
     if len(strokes) > MOST:
         return []
@@ -60,8 +61,10 @@ def is_sized(place: Tilted, letter: float) -> bool:
 
 def covers(place: Tilted, x: float, y: float) -> bool:
     """Whether a point of the page lies within it."""
-    turn = radians(-place.turn)
     dx, dy = x - place.x, y - place.y
+    if abs(dx) + abs(dy) > place.width + place.height:
+        return False  # most points of a page
+    turn = radians(-place.turn)
     across, down = dx * cos(turn) - dy * sin(turn), dx * sin(turn) + dy * cos(turn)
     return abs(across) <= place.width / 2 and abs(down) <= place.height / 2
 
