@@ -27,6 +27,7 @@ def correct(
         Path | None, typer.Option("--text", metavar="FILE", help="The page's text; - for standard input.")
     ] = None,
     note: Annotated[str, typer.Option(help="What you looked at, for those who read it later.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
 ) -> None:
     """Type or correct what a page says, in your editor or from a file. The machine's text stays beside yours."""
     from pipeline.archive import open_archive
@@ -44,7 +45,10 @@ def correct(
         with Worker(settings) as worker:
             counts = mark_all(archive, worker, retry_failed=False)
         counts += conclude(archive)
-    typer.echo(f"Kept as the text of page {page}; {counts['marked']} page(s) searched for leads again.")
+    if as_json:
+        print_json({"sha256": sha256, "page": page, "marked": counts["marked"]})
+    else:
+        typer.echo(f"Kept as the text of page {page}; {counts['marked']} page(s) searched for leads again.")
 
 
 def readings(

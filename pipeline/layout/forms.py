@@ -150,10 +150,10 @@ def order_form(rows: Sequence[Line], labels: Lexicon) -> list[Line] | None:
     }
     taken: set[int] = set()
     lines: list[Line] = []
-    for row in rows:
-        pieces = split_row(row)
+    split = [split_row(row) for row in rows]
+    for at, (row, pieces) in enumerate(zip(rows, split, strict=True)):
         beside = [piece for piece in pieces if id(piece[0]) in under]
-        if len(beside) < 2:
+        if len(beside) < 2 or _heads_table(split[at + 1 : at + 3]):
             rest = [word for word in row if id(word) not in taken]
             lines += [rest] if rest else []
             continue
@@ -163,6 +163,11 @@ def order_form(rows: Sequence[Line], labels: Lexicon) -> list[Line] | None:
                 lines.append(value)
                 taken.update(id(word) for word in value)
     return lines if taken else None
+
+
+def _heads_table(below: Sequence[Sequence[Piece]]) -> bool:
+    """Do the two lines under a line of labels both run on in columns? Then they are rows of a table, not values."""
+    return len(below) == 2 and all(len(row) >= TABLE_COLUMNS for row in below)
 
 
 def find_table(rows: Sequence[Line]) -> dict[int, list[tuple[int, int, Piece]]]:

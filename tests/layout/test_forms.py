@@ -9,6 +9,7 @@ from pipeline.layout.arrange import arrange
 from pipeline.layout.forms import is_label
 from pipeline.layout.regions import fill_in, find_regions
 from pipeline.lexicons import load_lexicon
+from pipeline.lines import compose
 from pipeline.records import Page, PageState, RegionKind
 from pipeline.settings import Settings
 from tests.layout.pages import PAGE, Put, page_of, place_words
@@ -115,3 +116,25 @@ def test_a_page_that_was_turned_is_put_in_order_as_it_is_read(turn: int) -> None
     arranged, _ = arrange(Reading(reading.text, words, 1.0), (), turn, size)
     assert arranged.text.split() == ["first", "second", "third"]
     assert {w.box for w in arranged.words} == {w.box for w in words}
+
+
+def test_rows_of_a_table_stay_whole_under_a_head_of_labels() -> None:
+    put: list[Put] = [(60, 100, "Item"), (120, 100, "Qty"), (200, 100, "Article"), (420, 100, "Value")]
+    goods = [("1", "1", "CASH DRAWER", "$12.00"), ("2", "1", "KNIT CAP", "$1.00"), ("3", "23", "COINS", "$3.85")]
+    put += [
+        (x, 118.0 + 18 * at, said)
+        for at, row in enumerate(goods)
+        for x, said in zip((60, 120, 200, 420), row, strict=True)
+    ]
+    reading, _ = page_of(put)
+    page = fill_in(Page(1, PageState.OCR, reading, *PAGE), (), LABELS)
+    assert page.reading is not None
+    assert "2 1 KNIT CAP $1.00" in page.reading.text.split("\n")
+
+
+def test_figures_that_an_engine_strung_together_go_back_to_their_rows() -> None:
+    column = place_words([(60, 100.0 + 20 * at, str(at + 1)) for at in range(4)])
+    said = place_words([(120, 100.0 + 20 * at, "an article of some kind") for at in range(4)])
+    reading = compose([[[word for line in column for word in line]], said])
+    arranged, _ = arrange(reading, (), 0, PAGE)
+    assert arranged.text.split("\n") == [f"{at + 1} an article of some kind" for at in range(4)]
