@@ -13,6 +13,8 @@ FOOT_LINES = 12
 SPECKS = 12
 """A page with fewer letters in words than this says nothing: a picture, or dirt."""
 _TITLE_LINES = 3
+_HEAD = 6
+"""A heading stands in so many first lines, or in the first half."""
 _SHORTEST_TITLE = 5
 _ALL_CAPITALS = 0.5
 _WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -94,9 +96,11 @@ def _head(value: str) -> str:
 
 
 def _heading(leaf: Leaf) -> str | None:
-    """The line of the first heading of the page's own kind, at its top: titles also stand in the lines at the foot."""
+    """The line of the first heading of the page's own kind, at its top: titles also stand in the lines at the foot,
+    and on a page of few lines these are among the first."""
+    end = min(len(top_of(leaf.text)), len(_lines(leaf.text, max(_HEAD, _count_lines(leaf.text) // 2))))
     for mark in sorted(leaf.marks, key=lambda mark: mark.start):
-        if mark.label == "heading" and mark.value == leaf.kind and mark.start < len(top_of(leaf.text)):
+        if mark.label == "heading" and mark.value == leaf.kind and mark.start < end:
             line = leaf.text[leaf.text.rfind("\n", 0, mark.start) + 1 :].partition("\n")[0]
             return " ".join(line.split()) or None
     return None
@@ -145,6 +149,10 @@ def _lines(text: str, count: int) -> str:
         if seen == count:
             break
     return "\n".join(kept)
+
+
+def _count_lines(text: str) -> int:
+    return sum(_WORD.search(line) is not None for line in text.split("\n"))
 
 
 def _speaks(line: str) -> bool:

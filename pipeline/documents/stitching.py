@@ -53,6 +53,7 @@ class BoundaryPolicy:
     version: int
     signs: Mapping[str, Sign]
     one_page_forms: frozenset[str]
+    beginnings: frozenset[str]
     goes_on: Mapping[str, frozenset[str]]
     kind_of_sign: Mapping[str, str]
 
@@ -73,9 +74,10 @@ def load_boundary_policy(settings: Settings) -> BoundaryPolicy:
         raw = yaml.safe_load(path.read_text("utf-8"))
         signs = {name: Sign(float(line["points"]), str(line["says"])) for name, line in raw["signs"].items()}
         goes_on = {kind: frozenset(others) for kind, others in raw["goes_on"].items()}
-        return BoundaryPolicy(
-            int(raw["version"]), signs, frozenset(raw["one_page_forms"]), goes_on, dict(raw["kind_of_sign"])
-        )
+        one_page, beginnings = frozenset(raw["one_page_forms"]), frozenset(raw["beginnings"])
+        if unknown := beginnings - signs.keys():
+            raise ValueError(f"beginnings without points: {', '.join(sorted(unknown))}")
+        return BoundaryPolicy(int(raw["version"]), signs, one_page, beginnings, goes_on, dict(raw["kind_of_sign"]))
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
 
@@ -113,6 +115,8 @@ def _decide(
     if decided is not None:
         return decided.starts, (BY_A_PERSON,), 1.0
     names = ["plain", *_own_signs(seen, policy), *_signs_beside(current, seen, policy), *_number_signs(current, seen)]
+    if not set(names) & policy.beginnings:
+        names.append("no_beginning")
     lines = [policy.signs[name] for name in dict.fromkeys(names)]
     points = sum(line.points for line in lines)
     starts = points > 0
