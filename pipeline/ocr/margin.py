@@ -58,7 +58,8 @@ def read_margins(blocks: Blocks, even: Grey, read: Read) -> Blocks:
     """The lines of a page with the numbers and letters of its margin, where it is that of a transcript. `even` is the
     page that was read, `read` reads an image as one block of text."""
     words = [word for block in blocks for line in block for word in line]
-    for panel in _find_panels(words) if _may_be_transcript(words) else ():
+    panels = list(_find_panels(words))
+    for panel in panels if _may_be_transcript(words, panels) else ():
         cut = (max(int(panel.margin), int(panel.text - LEFT), 0), int(panel.text + RIGHT))
         strip = [line for block in read(np.ascontiguousarray(even[:, cut[0] : cut[1]])) for line in block]
         rows = [[_moved(word, cut[0]) for word in line] for line in strip]
@@ -68,9 +69,13 @@ def read_margins(blocks: Blocks, even: Grey, read: Read) -> Blocks:
     return blocks
 
 
-def _may_be_transcript(words: Sequence[PlacedWord]) -> bool:
-    """Numbers under each other, letters Q and A, or names of those who speak: some are always read."""
-    numbers = [word for word in words if _NUMBER.fullmatch(word.text)]
+def _may_be_transcript(words: Sequence[PlacedWord], panels: Sequence[_Panel]) -> bool:
+    """Numbers under each other in a margin, letters Q and A, or names of those who speak: some are always read."""
+    numbers = [
+        word
+        for word in words
+        if _NUMBER.fullmatch(word.text) and any(panel.text - LEFT < word.box[2] < panel.text for panel in panels)
+    ]
     labels = [found[1] for word in words if word.confidence >= SURE_LABEL and (found := _LABEL.fullmatch(word.text))]
     speakers = sum(bool(_TITLE.match(a.text) and _CALLED.match(b.text)) for a, b in pairwise(words))
     under = max((sum(abs(w.box[2] - one.box[2]) < PITCH for w in numbers) for one in numbers), default=0)
