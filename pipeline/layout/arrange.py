@@ -18,8 +18,8 @@ _TALL, _DEEP = "bdfhkltij'\"", "gjpqy,;Q"
 _SMALL, _TAIL = 0.72, 0.3
 """Heights of a letter without stem, and of a tail, as shares of a capital's, in typewriter faces."""
 _ASTRAY = 0.5
-"""A word that ends so many heights above the baseline, or begins under it, is of another line: engines string the
-figures of a narrow column together."""
+"""A word whose foot is so many heights off the baseline is of another line: engines string the figures of a narrow
+column together."""
 _LONG_LINE = 4
 _FEWEST_LINES = 3
 
@@ -66,7 +66,7 @@ def _evened(line: Sequence[PlacedWord]) -> list[PlacedWord]:
     base, high = median(foot for foot, _ in feet), median(high for _, high in feet)
     return [
         word._replace(box=(word.box[0], base - high, word.box[2], base))
-        if word.box[1] < base < word.box[3] + _ASTRAY * high
+        if not any(map(str.isalnum, word.text)) or abs(_foot(word)[0] - base) < _ASTRAY * high
         else word
         for word in line
     ]

@@ -127,9 +127,8 @@ def test_rows_of_a_table_stay_whole_under_a_head_of_labels() -> None:
         for x, said in zip((60, 120, 200, 420), row, strict=True)
     ]
     reading, _ = page_of(put)
-    page = fill_in(Page(1, PageState.OCR, reading, *PAGE), (), LABELS)
-    assert page.reading is not None
-    assert "2 1 KNIT CAP $1.00" in page.reading.text.split("\n")
+    arranged, _ = arrange(reading, (), 0, PAGE, LABELS)
+    assert "2 1 KNIT CAP $1.00" in arranged.text.split("\n")
 
 
 def test_figures_that_an_engine_strung_together_go_back_to_their_rows() -> None:
