@@ -18,6 +18,8 @@ _RARE = 8
 
 
 _FEWEST_COUNTED = 2
+_NUMBERED = 0.25
+"""So many pages of a document must have kept a number that fits, for the others to be counted."""
 
 
 class Event(NamedTuple):
@@ -88,10 +90,10 @@ def carry(pages: Iterable[TranscriptPage]) -> Iterator[TranscriptPage]:
 
 def _with_numbers(pages: Sequence[TranscriptPage]) -> Iterator[TranscriptPage]:
     """Pages without a number, or with one that fits none of the others, get that which their place says, where most
-    pages of the document count up."""
+    numbers of the document count up with its pages."""
     shifts = Counter(int(page.number) - at for at, page in enumerate(pages) if page.number and page.number.isdigit())
     shift, count = max(shifts.items(), key=lambda pair: pair[1], default=(0, 0))
-    counts = count >= _FEWEST_COUNTED and count > len(pages) / 2
+    counts = count >= max(_FEWEST_COUNTED, _NUMBERED * len(pages)) and count > sum(shifts.values()) / 2
     for at, page in enumerate(pages):
         fits = page.number is not None and (not page.number.isdigit() or shifts[int(page.number) - at] > 1)
         yield page if fits or not counts else replace(page, number=str(at + shift), is_counted=True)
