@@ -23,6 +23,8 @@ STRAIGHT = 0.3
 CLEARLY = 1.25
 """How much stronger than across the page lines must be down it to say that the page lies on its side, or the other way
 round. Between the two nobody can tell."""
+EDGE = 0.04
+"""Share of the page at each edge that is not looked at: the dark border of a scan is longer than any line."""
 STRIP = 16
 LINE_PACE = (25, 7)
 """Between these many pixels of the small image ink comes and goes with the lines: 66 of them, or half as many."""
@@ -44,7 +46,8 @@ class Placed(NamedTuple):
 
 def measure_lines(grey: Grey) -> Lines:
     """Measure how the lines of a page run. An empty page has none: it is upright and straight."""
-    ink = _find_small_ink(grey)
+    high, wide = (round(EDGE * side) for side in grey.shape)
+    ink = _find_small_ink(grey[high : grey.shape[0] - high, wide : grey.shape[1] - wide])
     slant, rows = _find_slant(ink)
     slant_down, columns = _find_slant(np.rot90(ink))
     across, down = _measure_rhythm(rows), _measure_rhythm(columns)

@@ -36,6 +36,13 @@ def test_a_page_on_its_side_is_told_though_typed_letters_stand_in_columns(turn: 
     assert lines.slant == pytest.approx(1.6, abs=0.25)
 
 
+def test_the_dark_border_of_a_short_page_is_no_line() -> None:
+    page = np.full((2200, 1700), 240, np.uint8)
+    page[300:560, 200:1500] = draw_page()[120:380, :].repeat(2, axis=1)[:, :1300]
+    page[:, :18] = 0
+    assert measure_lines(page).sideways is not True
+
+
 def test_an_empty_page_runs_no_way() -> None:
     assert measure_lines(np.full((1300, 1000), 240, np.uint8)) == (None, 0.0)
 
