@@ -23,7 +23,7 @@ PITCH = 0.0085
 """The mean width of a letter of newsprint, as a share of the width of the paper, is at most this. Measured: clippings
 0.0056 to 0.0071, typewriters 0.0096 and more."""
 NARROW = 0.42
-"""So much of the width of the paper is filled by a line of a newspaper: 0.15 to 0.4 on clippings, more on typed pages."""
+"""So much of the width of the paper is filled by a line of a newspaper: 0.15 to 0.4 on clippings, more where typed."""
 SMALL_HEADS = 0.55
 """So many words of running text begin with a small letter; names and labels do not."""
 _SLICES = 60

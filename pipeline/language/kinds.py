@@ -14,7 +14,7 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cdist
 from spacy.tokens import Doc
 
-from pipeline.language.columns import has_printed_columns
+from pipeline.language.columns import has_narrow_print, has_printed_columns
 from pipeline.language.plain import tidy_text
 from pipeline.language.turns import Turn
 from pipeline.layout.furniture import blank_out
@@ -30,6 +30,8 @@ IN_A_SENTENCE = 0.55
 """How sure a title is that does not stand on a line of its own."""
 BEGINNING = 0.8
 """How sure a title is that has more behind it on its line."""
+NARROW_PRINT = 0.65
+"""How sure narrow small print is a clipping: surer than words, but no form of which every sheet is a document."""
 _LENGTHS = (12, 16, 20, 25)
 LIKE = 86
 """From 0 to 100, how like a heading must be to a title, letter by letter; 86 allows 3 misread letters of 20."""
@@ -85,8 +87,11 @@ def guess_kind(
     signs = [*find_signs(text, words), *_fuzzy_titles(text, words)]
     if not signs and len(turns) >= _TRANSCRIPT_TURNS:
         signs = [KindSign("trial_transcript", "layout", TRUST["layout"], turns[0].start, turns[0].start)]
-    if layout is not None and not turns and has_printed_columns(text, layout):
-        signs.append(KindSign("press_clipping", "words", TRUST["words"], 0, 0))
+    if layout is not None and not turns:
+        if has_narrow_print(text, layout):
+            signs.append(KindSign("press_clipping", "layout", NARROW_PRINT, 0, 0))
+        if has_printed_columns(text, layout):
+            signs.append(KindSign("press_clipping", "words", TRUST["words"], 0, 0))
     if not signs:
         return ()
     best = max(signs, key=lambda sign: (sign.confidence, sign.end - sign.start))  # of equals the first
