@@ -24,6 +24,8 @@ LITTLE = 0.7
 """A reading worth less than this share of the other saw too little to speak against its words."""
 NEW = 0.85
 """A word that only the poorer reading saw must be so sure."""
+TOUCHING = 0.25
+"""Words have a space of more than so many heights between them."""
 SPECKS = 0.5
 """A scrap of one or two letters must be so sure, or stand between words that are as sure as BETWEEN."""
 BETWEEN = 0.8
@@ -124,11 +126,17 @@ def _insert(blocks: list[Lines], words: list[PlacedWord]) -> list[Lines]:
         line = line or next((line for line in fresh if _stands_in(line, word)), None)
         if line is None:
             fresh.append([word])
-        else:
+        elif not any(_is_same(word, other) for other in line):
             line[:] = _order([*line, word])
     for line in fresh:
         _insert_line(blocks, line)
     return blocks
+
+
+def _is_same(word: PlacedWord, other: PlacedWord) -> bool:
+    """The same word beside itself without room for a space: one reading set its box aside."""
+    gap = max(word.box[0] - other.box[2], other.box[0] - word.box[2])
+    return word.text == other.text and gap < TOUCHING * (word.box[3] - word.box[1])
 
 
 def _insert_line(blocks: list[Lines], line: list[PlacedWord]) -> None:

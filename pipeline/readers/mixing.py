@@ -75,7 +75,22 @@ def _moved(regions: Iterable[Region], before: Reading, after: Reading) -> Iterab
 
 
 def _covers(line: Line, box: Box) -> bool:
-    return any(_share(box, word.box) > COVERS for word in line)
+    """Does the word stand where the line does, the spaces between its words included? OCR sets a lone figure beside
+    its place now and then."""
+    return any(_share(box, stretch) > COVERS for stretch in _find_stretches(line))
+
+
+def _find_stretches(line: Line) -> list[Box]:
+    """The boxes around words that only spaces part."""
+    found: list[Box] = []
+    for word in line:
+        x0, top, x1, bottom = word.box
+        if found and 0 <= x0 - found[-1][2] < bottom - top:
+            left, upper, _, lower = found[-1]
+            found[-1] = (left, min(upper, top), x1, max(lower, bottom))
+        else:
+            found.append(word.box)
+    return found
 
 
 def _share(box: Box, other: Box) -> float:
