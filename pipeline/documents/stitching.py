@@ -16,12 +16,15 @@ from pipeline.lexicons import Lexicon
 from pipeline.records import Boundary, Leaf, PageState, Part
 from pipeline.settings import Settings
 
-VERSION = 1
+VERSION = 2
 """Raised when the same pages are stitched in another way."""
 SURE_KIND = 0.75
 """A page that is this sure of its kind is no continuation of a page that is as sure of another."""
 OWN_SHEET = "administrative"
 """Kind of a page that belongs to no document: a blank one."""
+BY_LOOK = 0.5
+"""A page that is no surer of its kind has no words, and its kind is told by its looks (language.look)."""
+PICTURE = "picture"
 BY_A_PERSON = "a person decided so"
 FIRST_PAGE = "it is the first page of the file"
 _TOLD = 0.66
@@ -60,11 +63,12 @@ class BoundaryPolicy:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A page with its signs, as it is compared with those before it."""
+    """A page with its signs, as it is compared with those before it. `look` is None where it has words, else the kind
+    that its looks tell, or PICTURE."""
 
     leaf: Leaf
     signs: Signs
-    picture: bool
+    look: str | None
 
 
 def load_boundary_policy(settings: Settings) -> BoundaryPolicy:
@@ -96,7 +100,7 @@ def stitch(
     confidence = 1.0
     for leaf in leaves:
         signs = read_signs(leaf, lexicon)
-        seen = _Seen(leaf, signs, is_picture(leaf, signs))
+        seen = _Seen(leaf, signs, _look_of(leaf, signs))
         if current:
             starts, why, sure = _decide(current, seen, by_page.get(leaf.number), policy)
             if starts:
@@ -122,6 +126,12 @@ def _decide(
     starts = points > 0
     for_it = sorted((line for line in lines if (line.points > 0) == starts), key=lambda line: -abs(line.points))
     return starts, tuple(line.says for line in for_it), round(1 / (1 + math.exp(-abs(points))), 4)
+
+
+def _look_of(leaf: Leaf, signs: Signs) -> str | None:
+    if leaf.kind is not None and (leaf.kind_confidence or 0.0) <= BY_LOOK:
+        return leaf.kind
+    return PICTURE if is_picture(leaf, signs) else None
 
 
 def _own_signs(seen: _Seen, policy: BoundaryPolicy) -> Iterator[str]:
@@ -158,8 +168,8 @@ def _signs_beside(current: Sequence[_Seen], seen: _Seen, policy: BoundaryPolicy)
         yield "after_blank"
     elif len(current) > 1 and before.signs.lines < _SHORT * max(one.signs.lines for one in current[:-1]):
         yield "after_short"
-    if seen.picture != before.picture and PageState.BLANK not in (seen.leaf.state, before.leaf.state):
-        yield "picture" if seen.picture else "after_picture"
+    if seen.look != before.look and PageState.BLANK not in (seen.leaf.state, before.leaf.state):
+        yield "picture" if seen.look else "after_picture"
     if seen.signs.heads and before.signs.heads:
         yield "same_head" if seen.signs.heads & before.signs.heads else "other_head"
     known = {one.leaf.kind for one in current if _is_sure(one.leaf)}
@@ -258,7 +268,8 @@ def _kind_of(pages: Sequence[_Seen], policy: BoundaryPolicy) -> str | None:
             votes[one.leaf.kind] = max(votes.get(one.leaf.kind, 0.0), weight) + 0.05 * weight
     if votes:
         return max(votes, key=lambda kind: votes[kind])
-    return next((kind for sign, kind in policy.kind_of_sign.items() if sign in pages[0].signs.shown), None)
+    shown = pages[0].signs.shown | ({PICTURE} if pages[0].look == PICTURE else set())
+    return next((kind for sign, kind in policy.kind_of_sign.items() if sign in shown), None)
 
 
 def _title_of(pages: Sequence[_Seen]) -> str | None:

@@ -15,6 +15,7 @@ from rapidfuzz.process import cdist
 from spacy.tokens import Doc
 
 from pipeline.language.columns import has_narrow_print, has_printed_columns
+from pipeline.language.look import tell_look
 from pipeline.language.plain import tidy_text
 from pipeline.language.turns import Turn
 from pipeline.layout.furniture import blank_out
@@ -22,7 +23,7 @@ from pipeline.lexicons import Entry, Lexicon
 from pipeline.records import Layout, Mark
 
 HEAD_LINES = 16
-TRUST = {"form": 0.97, "title": 0.9, "labels": 0.8, "layout": 0.7, "words": 0.6}
+TRUST = {"form": 0.97, "title": 0.9, "labels": 0.8, "layout": 0.7, "words": 0.6, "look": 0.5}
 """How sure a sign of each sort is; where two agree they make each other surer."""
 HEADINGS = {"form": "form", "title": "heading"}
 """The signs of these sorts become marks with these labels."""
@@ -82,7 +83,8 @@ def guess_kind(
 ) -> tuple[KindSign, ...]:
     """The signs of the likeliest kind of a page with its line ends, the strongest first; none where nothing tells.
 
-    A page of questions and answers without a heading is of a trial, one printed in columns is cut from a newspaper.
+    A page of questions and answers without a heading is of a trial, one printed in columns is cut from a newspaper,
+    one without words may look like a sketch or a letter.
     """
     signs = [*find_signs(text, words), *_fuzzy_titles(text, words)]
     if not signs and len(turns) >= _TRANSCRIPT_TURNS:
@@ -92,6 +94,8 @@ def guess_kind(
             signs.append(KindSign("press_clipping", "layout", NARROW_PRINT, 0, 0))
         if has_printed_columns(text, layout):
             signs.append(KindSign("press_clipping", "words", TRUST["words"], 0, 0))
+    if not signs and layout is not None and (look := tell_look(text, layout)) is not None:
+        signs = [KindSign(look, "look", TRUST["look"], 0, 0)]
     if not signs:
         return ()
     best = max(signs, key=lambda sign: (sign.confidence, sign.end - sign.start))  # of equals the first

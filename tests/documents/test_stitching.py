@@ -60,6 +60,33 @@ def test_a_page_that_goes_on_in_the_middle_of_a_sentence_belongs_to_the_one_befo
     assert spans(stitched([*pages, leaf(2, NARRATIVE)])) == [(1, 2)]
 
 
+def test_a_page_on_which_nothing_begins_a_document_goes_on_though_it_is_unlike_the_one_before(stitched) -> None:  # type: ignore[no-untyped-def]
+    pages = [leaf(1, LETTER.removesuffix("Very truly yours,\n"), "correspondence", dated=date(1990, 3, 9))]
+    other = leaf(2, "The witness saw a car at noon.", "lab_report", dated=date(1988, 1, 1))
+    assert spans(stitched([*pages, other])) == [(1, 2)]
+
+
+def test_a_letter_by_hand_after_a_typed_page_begins_a_document_and_goes_on_by_hand(stitched) -> None:  # type: ignore[no-untyped-def]
+    by_hand = [leaf(number, "oe ~ .", "correspondence", kind_confidence=0.5) for number in (2, 3)]
+    typed = [leaf(number, "The driver saw a car at noon.", "interview_notes") for number in (1, 4)]
+    parts = stitched([typed[0], *by_hand, typed[1]])
+    assert [(part.first, part.last, part.kind) for part in parts[:2]] == [
+        (1, 1, "interview_notes"),
+        (2, 3, "correspondence"),
+    ]
+
+
+def test_a_title_at_the_foot_of_a_short_page_is_no_heading(settings) -> None:  # type: ignore[no-untyped-def]
+    lines = [f"line number {word} of the paper" for word in "abcdefgh"]
+    text = "\n".join([*lines, "INDICTMENT"])
+    mark = Mark(text.index("INDICTMENT"), len(text), "heading", "accusatory_instrument")
+    lexicon = load_lexicon(settings, "page_signs")
+    assert read_signs(leaf(2, text, "accusatory_instrument", marks=(mark,)), lexicon).heading is None
+    top = Mark(0, 10, "heading", "accusatory_instrument")
+    first = leaf(1, "INDICTMENT\n" + text, "accusatory_instrument", marks=(top,))
+    assert read_signs(first, lexicon).heading == "INDICTMENT"
+
+
 def test_a_form_that_repeats_its_head_is_one_document_by_its_numbers(stitched) -> None:  # type: ignore[no-untyped-def]
     def page(number: int, of: int, at: int) -> Leaf:
         text = f"SUPPLEMENTARY REPORT\nR.D. No. 44121   Page {number} of {of}\n\n{NARRATIVE}"

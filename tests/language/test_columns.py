@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.language.columns import has_printed_columns
+from pipeline.language.columns import has_narrow_print, has_printed_columns
 from pipeline.language.kinds import guess_kind, load_kind_words
 from pipeline.lexicons import Lexicon
 from pipeline.records import Layout, Word
@@ -49,3 +49,33 @@ def test_a_page_in_columns_is_cut_from_a_newspaper_where_nothing_else_tells() ->
     text, layout = page((40, 290), (320, 570))
     (sign,) = guess_kind(text, (), load_kind_words(Lexicon("none", "nothing", ())), layout)
     assert (sign.kind, sign.by) == ("press_clipping", "words")
+
+
+def lines_of(width: float, letter: float, word: str = "river", sure: float = 0.9) -> tuple[str, Layout]:
+    """Forty lines of running text, each so wide, in letters of one width."""
+    parts: list[str] = []
+    words: list[Word] = []
+    at = 0
+    for line in range(40):
+        x = 60.0
+        while x + 5 * letter <= 60 + width:
+            words.append(Word(at, at + 5, (x, 40.0 + 14 * line, x + 5 * letter, 50.0 + 14 * line), sure))
+            parts.append(word)
+            at += 6
+            x += 6 * letter
+        parts[-1] += "\n"
+    return "".join(part if part.endswith("\n") else part + " " for part in parts), Layout(tuple(words), 612, 792)
+
+
+@pytest.mark.parametrize(
+    ("page_of", "found"),
+    [
+        (lines_of(150, 4.2), True),
+        (lines_of(480, 4.2), False),
+        (lines_of(250, 7.2), False),
+        (lines_of(150, 4.2, word="River"), False),
+        (lines_of(150, 4.2, sure=0.2), False),
+    ],
+)
+def test_narrow_lines_of_small_print(page_of: tuple[str, Layout], found: bool) -> None:
+    assert has_narrow_print(*page_of) is found
