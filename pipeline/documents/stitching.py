@@ -152,7 +152,10 @@ def _own_signs(seen: _Seen, policy: BoundaryPolicy) -> Iterator[str]:
     if seen.leaf.kind in policy.one_page_forms and (seen.leaf.kind_confidence or 0) >= _TOLD:
         yield "own_form"
     yield from [name for name in _OPENINGS if name in shown][:2]
-    yield from (name for name in ("continued", "later_sheet") if name in shown)
+    if "continued" in shown:
+        yield "continued"
+    if "later_sheet" in shown and "first_sheet" not in shown:
+        yield "later_sheet"
 
 
 def _signs_beside(current: Sequence[_Seen], seen: _Seen, policy: BoundaryPolicy) -> Iterator[str]:

@@ -76,6 +76,12 @@ def test_a_letter_by_hand_after_a_typed_page_begins_a_document_and_goes_on_by_ha
     ]
 
 
+def test_a_file_number_above_the_opening_words_is_no_later_sheet(stitched) -> None:  # type: ignore[no-untyped-def]
+    later = "PA 164-85\nTFB/etn\nThe witness saw a car at noon."
+    first = "PA 164-85\nTFB/etn\nThe following investigation was conducted at\nPort Ansel."
+    assert spans(stitched([leaf(1, NARRATIVE), leaf(2, later), leaf(3, first)])) == [(1, 2), (3, 3)]
+
+
 def test_a_title_at_the_foot_of_a_short_page_is_no_heading(settings) -> None:  # type: ignore[no-untyped-def]
     lines = [f"line number {word} of the paper" for word in "abcdefgh"]
     text = "\n".join([*lines, "INDICTMENT"])
