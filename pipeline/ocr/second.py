@@ -18,6 +18,8 @@ Lines = list[list[PlacedWord]]
 OVER = 0.3
 """Words lie over each other where they share so much of the narrower one's width, and stand on one line: the middle of
 each is within the other's height. A box that specks made too high reaches over its neighbours' lines."""
+SAME = 0.7
+"""The same word is one though a box is too high by half, where they share so much of width and height."""
 ALONE = 0.6
 """A word that only the better reading saw must be so sure, or the other must have seen little of the page at all."""
 LITTLE = 0.7
@@ -29,6 +31,10 @@ TOUCHING = 0.25
 SPECKS = 0.5
 """A scrap of one or two letters must be so sure, or stand between words that are as sure as BETWEEN."""
 BETWEEN = 0.8
+SHORT_WORDS = frozenset(
+    "am an as at be by ci cs cw do go he if in is it me my no of oh ok on or po so to uc up us we".split()
+)
+"""Two letters that are a word are kept however unsure: a "No," at the start of an answer is all of it."""
 RUN = re.compile(r"[^\W_]+")
 
 
@@ -63,7 +69,9 @@ def drop_specks(blocks: Sequence[Lines]) -> list[Lines]:
 def _is_speck(line: Sequence[PlacedWord], place: int) -> bool:
     word = line[place]
     runs = RUN.findall(word.text)
-    if word.confidence >= SPECKS or any(len(run) > 2 or (run.isdigit() and len(run) > 1) for run in runs):
+    if word.confidence >= SPECKS or any(
+        len(run) > 2 or (run.isdigit() and len(run) > 1) or run.lower() in SHORT_WORDS for run in runs
+    ):
         return False
     beside = [*line[max(place - 1, 0) : place], *line[place + 1 : place + 2]]
     return not (runs and len(beside) == 2 and all(other.confidence >= BETWEEN for other in beside))
@@ -100,7 +108,10 @@ def _find_overlaps(ours: list[PlacedWord], theirs: list[PlacedWord]) -> NDArray[
     narrower = np.minimum(a[..., 2] - a[..., 0], b[..., 2] - b[..., 0])
     lower = np.minimum(a[..., 3] - a[..., 1], b[..., 3] - b[..., 1])
     apart = np.abs(a[..., 1] + a[..., 3] - b[..., 1] - b[..., 3]) / 2
-    return np.asarray((shared > OVER * narrower) & (apart < lower / 2), bool)
+    on_one_line = (shared > OVER * narrower) & (apart < lower / 2)
+    down = np.minimum(a[..., 3], b[..., 3]) - np.maximum(a[..., 1], b[..., 1])
+    same = np.array([word.text for word in ours])[:, None] == np.array([word.text for word in theirs])[None, :]
+    return np.asarray(on_one_line | (same & (shared > SAME * narrower) & (down > SAME * lower)), bool)
 
 
 def _group(over: NDArray[np.bool_], start: int) -> tuple[set[int], set[int]]:

@@ -77,3 +77,14 @@ def test_an_empty_reading_changes_nothing_that_is_sure() -> None:
 def test_scraps_of_low_confidence_are_no_words_but_numbers_and_words_between_sure_ones_are() -> None:
     page = [[place("a@20 .@30 oe@27 witness@30 said 45@20")], [place("out of@40 court")], [place("~@90 I@49")]]
     assert say(drop_specks(page)) == ["witness said 45", "out of court", "~"]
+
+
+def test_an_unsure_no_at_the_start_of_a_line_is_kept() -> None:
+    page = [[place("No,@38 sir."), place("rl@38 Nobody.", 140)]]
+    assert say(drop_specks(page)) == ["No, sir.", "Nobody."]
+
+
+def test_the_same_word_in_a_box_that_is_too_high_comes_once() -> None:
+    lift, low = place("lift the@97")
+    high = low._replace(box=(low.box[0], 82.0, low.box[2], 116.0), confidence=0.96)
+    assert say(merge_readings([[[lift, low]]], [[[lift, high]]])) == ["lift the"]
