@@ -47,7 +47,7 @@ READERS: dict[str, str] = {
 }
 """Media type to module. Modules are named, not imported: a run over text files loads no PDF library."""
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Raise it when a change of the readers changes what they yield: pages read before become stale."""
 
 
