@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.layout.testimony import TranscriptPage
 
-VERSION = 3
+VERSION = 4
 """Raised when the same words are marked in another way."""
 LEXICONS = (
     "agencies", "answers", "assertion", "badges", "boxes", "codes", "courtroom", "document_kinds", "furniture",

@@ -9,10 +9,11 @@ from pipeline.language.names import Name, Sheet, read_name
 from pipeline.lexicons import Entry, Lexicon, Match
 from pipeline.records import Mention, PersonKind
 
-# Between title and name: a colon, a space, an initial that is dirt ("Det. @. Ito"), or nothing after a stop.
+# Between title and name: a colon, a space, an initial that is dirt ("Det. @. Ito"), a quote mark that is dirt
+# ("Det. 'Ann Ito #12"; not "Det. 'Sonny'"), or nothing after a stop.
 _BEFORE_NAME = re.compile(
     r"[ ]{0,2}[:\-][ ]{1,3}|[ ](?:[^\w\s]|\d|(?!ST|MC|LT)[A-Z]{2})[.,]['\"]?[ ]{1,2}(?=[A-Z])"
-    r"|[ ]'(?=[A-Z]\.)|[ ]{1,2}(?![ ])"
+    r"|[ ]'(?=[A-Z]\.|[A-Z][a-z]+[ ][A-Z][a-z]+(?![a-z']))|[ ]{1,2}(?![ ])"
     r"|[ ]?:[ ]{0,24}|(?<=[.,:/#])[ ]{0,2}|[ ]*\(|[ ]+\""
 )
 _AND = re.compile(r"\s{0,2}(?:,\s{1,2}(?:and\s{1,2}|&\s?)?|\sand\s{1,2}|\s?&\s?|/)(?=[A-Z0158\"])")
