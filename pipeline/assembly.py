@@ -12,7 +12,7 @@ from pipeline.archive import Archive
 from pipeline.catalog import copies as copy_rows
 from pipeline.catalog import leads, parts, printed_lines
 from pipeline.catalog.copies import Unprinted
-from pipeline.catalog.findings import made_id
+from pipeline.catalog.identity import made_id
 from pipeline.catalog.pages import load_layout
 from pipeline.documents import copies, stitching
 from pipeline.documents.copies import Print, PrintIndex

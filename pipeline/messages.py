@@ -21,6 +21,7 @@ from pipeline.records import (
     Reading,
     Region,
     RegionKind,
+    Role,
     Slot,
     SourceFile,
     Word,
@@ -117,19 +118,35 @@ def settings_from_json(message: dict[str, Any]) -> Settings:
 
 def marks_to_json(said: PageMarks) -> dict[str, Any]:
     """What the language step says of a page as JSON."""
-    return asdict(said) | {"dated": said.dated.isoformat() if said.dated else None}
+    said_as_json = asdict(said) | {"dated": _day_to_json(said.dated)}
+    for role in (role for mention in said_as_json["mentions"] for role in mention["roles"]):
+        role["dated"] = _day_to_json(role["dated"])
+    return said_as_json
 
 
 def marks_from_json(message: dict[str, Any]) -> PageMarks:
     """What `marks_to_json` wrote."""
-    mentions = (m | {"kind": PersonKind(m["kind"]), "badges": tuple(m["badges"])} for m in message["mentions"])
     return PageMarks(
         kind=message["kind"],
-        dated=date.fromisoformat(message["dated"]) if message["dated"] else None,
-        mentions=tuple(Mention(**mention) for mention in mentions),
+        dated=_day_from_json(message["dated"]),
+        mentions=tuple(map(_mention_from_json, message["mentions"])),
         marks=tuple(Mark(**mark) for mark in message["marks"]),
         kind_confidence=message["kind_confidence"],
     )
+
+
+def _mention_from_json(message: dict[str, Any]) -> Mention:
+    roles = tuple(Role(**role | {"dated": _day_from_json(role["dated"])}) for role in message["roles"])
+    told = {"kind": PersonKind(message["kind"]), "badges": tuple(message["badges"]), "roles": roles}
+    return Mention(**message | told)
+
+
+def _day_to_json(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day_from_json(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
 
 
 def found_to_json(found: Found) -> dict[str, Any]:

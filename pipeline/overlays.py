@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection
 
 from pipeline.archive import Archive
-from pipeline.catalog import findings, leads, people
-from pipeline.catalog.findings import made_id
+from pipeline.catalog import findings, leads, mentions, people
+from pipeline.catalog.identity import made_id
 from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_entries, waiting_pages
 from pipeline.people import Cluster, group_mentions
 from pipeline.records import Finding, Group, IndexEntry, Person, PlacedMention
@@ -31,11 +31,11 @@ def resolve_people(archive: Archive) -> int:
     A group keeps the oldest id that any of its mentions had; an id that no group keeps becomes an alias.
     """
     with archive.engine.connect() as connection:
-        placed = list(findings.find_placed_mentions(connection))
+        placed = list(mentions.find_placed_mentions(connection))
         order = people.first_seen_order(connection)
-    given = {mention.id: person for mention, person in placed if person is not None}
-    first = {mention.id: mention for mention, _person in placed}
-    clusters = list(group_mentions(mention for mention, _person in placed))
+    given = {mention.id: mention.person for mention in placed if mention.person is not None}
+    first = {mention.id: mention for mention in placed}
+    clusters = list(group_mentions(placed))
     earlier = [sorted({given[m] for m in c.mentions if m in given}, key=lambda p: order.get(p, 0)) for c in clusters]
     keys: list[str] = []
     taken: set[str] = set()

@@ -302,7 +302,10 @@ def _join_sworn(named: list[Named], places: list[int], known: list[list[int]], g
     """Officers and experts testify: a running head that names a witness by surname means the one of them who is named
     in the same document. Returns the places that were joined."""
     joined: set[int] = set()
-    sworn = [p for p in places if named[p].kind is PersonKind.WITNESS and named[p].placed.mention.role == "testifying"]
+    said = [named[p].placed.mention for p in places]
+    sworn = [
+        p for p, one in zip(places, said, strict=True) if one.kind is PersonKind.WITNESS and one.has_role("testifying")
+    ]
     for (sha256, page), here in _blocks_at(named, sworn, lambda n: (n.placed.sha256, n.placed.page)):
         fitting = [group for group in known if all(_initials_agree(named[here[0]], named[p]) for p in group)]
         officers = [

@@ -212,10 +212,23 @@ def reading_id(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A part that somebody plays in a case: `name` is a slug of domain reference 3.1, the words from `start` to `end`
+    of the page say so. `event` is what it was played in (arrest, interview, lineup, search, purchase, testimony ...)
+    and `dated` its day, where the page tells them."""
+
+    name: str
+    start: int
+    end: int
+    event: str | None = None
+    dated: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A person named on a page. `name` is the name without rank and number, in reading order ("John Halloran",
-    "Halloran"), or the number of an informant without a name ("CI 94-118"). `role` comes with the words that say
-    so (`role_start`, `role_end`), else all three are None."""
+    "Halloran"), or the number of an informant without a name ("CI 94-118"). `by` is the component or overlay that found
+    it: `title` for a name with a rank or title, `model`, `again`, `reference`, `document`, `case` ..."""
 
     start: int
     end: int
@@ -224,9 +237,12 @@ class Mention:
     rank: str | None = None
     badges: tuple[str, ...] = ()
     agency: str | None = None
-    role: str | None = None
-    role_start: int | None = None
-    role_end: int | None = None
+    roles: tuple[Role, ...] = ()
+    by: str = "title"
+
+    def has_role(self, *names: str) -> bool:
+        """Does the page say that this person has one of these roles?"""
+        return any(role.name in names for role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,7 +418,7 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class PlacedMention:
-    """A mention with its place, as `people.py` compares it. `id` is the catalog's."""
+    """A mention with its place, the date of its page and the person it was given. `id` is the catalog's."""
 
     id: str
     sha256: str
@@ -411,6 +427,7 @@ class PlacedMention:
     mention: Mention
     cases: tuple[str, ...]
     dated: date | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

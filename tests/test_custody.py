@@ -92,7 +92,7 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
     "a finding": ("UPDATE findings SET quote = 'was promised the moon'", "quotes", "is not what stands"),
     "a slot": ("UPDATE findings SET slots = replace(slots, 'Desmond', 'Dexmond')", "quotes", "a slot of finding"),
     "a mention": ("UPDATE mentions SET \"end\" = 9999 WHERE name = 'Desmond Quill'", "quotes", "of a text of"),
-    "a role": ("UPDATE mentions SET role_end = 9999 WHERE role_end > 0", "quotes", "the role of mention"),
+    "a role": ('UPDATE mention_roles SET "end" = 9999', "quotes", "the role of mention"),
     "a deal": ("UPDATE deals SET body = replace(body, 'paid $40', 'paid $41')", "quotes", "the quote of deal"),
     "a reading": ("UPDATE lead_citations SET reading = 'gone' WHERE ordinal = 1", "quotes", "not there (gone)"),
     "a page": ("DELETE FROM pages WHERE state = 'failed'", "documents", "2 of 3 pages have a record"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.people import Cluster, group_mentions
-from pipeline.records import Mention, PersonKind, PlacedMention
+from pipeline.records import Mention, PersonKind, PlacedMention, Role
 
 KINDS = {"det": "officer", "po": "officer", "sgt": "officer", "ada": "prosecutor", "ci": "informant", "mr": "other"}
 RANKS = {"det": "Detective", "po": "Police Officer", "sgt": "Sergeant", "ada": "Assistant District Attorney"}
@@ -110,7 +110,7 @@ def test_a_surname_that_two_bear_in_the_case_is_left_apart() -> None:
 def test_a_running_head_is_the_officer_who_testifies() -> None:
     def sworn(said: str, page: int, number: str) -> PlacedMention:
         one = placed(int(number), said)
-        return replace(one, page=page, mention=replace(one.mention, role="testifying"))
+        return replace(one, page=page, mention=replace(one.mention, roles=(Role("testifying", 0, 1),)))
 
     two = (sworn("det Raymond Voss | A | x", 1, "0"), sworn("det Russell Voss | A | x", 3, "1"))
     heads = (sworn("witness R. Voss | A | x", 1, "2"), sworn("witness R. Voss | A | x", 3, "3"))

@@ -11,6 +11,7 @@ from pipeline.catalog.tables import (
     files,
     findings,
     lead_citations,
+    mention_roles,
     mentions,
     pages,
     readings,
@@ -96,8 +97,12 @@ def find_quoted(connection: Connection) -> Iterator[Quoted]:
     for row in _stream(connection, select(mentions).order_by(*(mentions.c[c] for c in order))):
         here = (row.sha256, row.number, row.reading)
         yield Quoted(f"mention {row.id}", *here, row.start, row.end, None)
-        if row.role_start is not None:
-            yield Quoted(f"the role of mention {row.id}", *here, row.role_start, row.role_end, None)
+    said = select(mention_roles, mentions.c.sha256, mentions.c.number, mentions.c.reading).join(
+        mentions, mentions.c.id == mention_roles.c.mention
+    )
+    for row in _stream(connection, said.order_by("sha256", "number", "reading", mention_roles.c.start)):
+        here = (row.sha256, row.number, row.reading)
+        yield Quoted(f"the role of mention {row.mention}", *here, row.start, row.end, None)
 
 
 def _quotes(table: Any, owner: Any, quote: Any) -> Select[Any]:

@@ -1,6 +1,5 @@
-"""What the pages say: mentions of people, marks and findings, and the groups of findings that rules read."""
+"""What the pages say: marks and findings, and the groups of findings that rules read."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -8,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, case, delete, func, select
 
 from pipeline.catalog.files import file_set_of, places_of
+from pipeline.catalog.identity import made_id
+from pipeline.catalog.mentions import save_mentions
 from pipeline.catalog.tables import (
     file_cases,
     files,
@@ -25,10 +26,7 @@ from pipeline.records import (
     FilledSlot,
     Finding,
     Found,
-    Mention,
     PageMarks,
-    PersonKind,
-    PlacedMention,
     Slot,
     Word,
 )
@@ -36,29 +34,9 @@ from pipeline.records import (
 IDS_PER_QUERY = 500
 
 
-def made_id(*parts: object) -> str:
-    """An id made from what a thing is: the first 32 hexadecimal digits of the SHA-256 of its parts."""
-    return hashlib.sha256("\0".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 def save_marks(connection: Connection, sha256: str, number: int, reading: str, said: PageMarks) -> None:
-    """Record what the language step says of one page, in place of what it said before. A mention that is said again
-    keeps the person it was given; one at another place inherits it from one of the same name and kind."""
-    on_page = and_(mentions.c.sha256 == sha256, mentions.c.number == number)
-    old = connection.execute(
-        select(mentions.c.id, mentions.c.kind, mentions.c.name, mentions.c.person).where(on_page)
-    ).all()
-    person_by_id = {row.id: row.person for row in old}
-    person_by_name = {(row.kind, row.name): row.person for row in old if row.person}
-    connection.execute(delete(mentions).where(on_page))
-    rows: dict[str, dict[str, object]] = {}
-    for mention in said.mentions:
-        key = made_id(sha256, number, reading, mention.start, mention.end, mention.kind)
-        person = person_by_id.get(key) or person_by_name.get((mention.kind, mention.name))
-        place = {"id": key, "sha256": sha256, "number": number, "reading": reading, "person": person}
-        rows[key] = place | asdict(mention) | {"badges": list(mention.badges)}
-    if rows:
-        connection.execute(mentions.insert(), list(rows.values()))
+    """Record what the language step says of one page, in place of what it said before."""
+    save_mentions(connection, (sha256, number, reading), said.mentions)
     connection.execute(delete(marks).where(marks.c.sha256 == sha256, marks.c.number == number))
     unique = {(mark.start, mark.end, mark.label): mark for mark in said.marks}
     if unique:
@@ -177,59 +155,6 @@ def count_cases_of_person(connection: Connection, person: str) -> int:
         .where(mentions.c.person == person)
     )
     return int(connection.execute(query).scalar_one())
-
-
-def find_placed_mentions(connection: Connection) -> Iterator[tuple[PlacedMention, str | None]]:
-    """Every mention with its place and the person it was given, in a lasting order; streamed."""
-    cases = _cases_by_document(connection)
-    query = (
-        select(mentions, pages.c.dated)
-        .join(pages, and_(pages.c.sha256 == mentions.c.sha256, pages.c.number == mentions.c.number))
-        .order_by(mentions.c.sha256, mentions.c.number, mentions.c.start, mentions.c.id)
-    )
-    for row in connection.execute(query.execution_options(yield_per=1000)):
-        yield (
-            PlacedMention(
-                row.id,
-                row.sha256,
-                row.number,
-                row.reading,
-                read_mention(row),
-                cases.get(row.sha256, ()),
-                row.dated,
-            ),
-            row.person,
-        )
-
-
-def read_mention(row: Row[Any]) -> Mention:
-    """The mention that a row of the mentions table holds."""
-    return Mention(
-        start=row.start,
-        end=row.end,
-        kind=PersonKind(row.kind),
-        name=row.name,
-        rank=row.rank,
-        badges=tuple(row.badges),
-        agency=row.agency,
-        role=row.role,
-        role_start=row.role_start,
-        role_end=row.role_end,
-    )
-
-
-def _cases_by_document(connection: Connection) -> dict[str, tuple[str, ...]]:
-    rows = connection.execute(
-        select(files.c.sha256, file_cases.c.name)
-        .join(file_cases, file_cases.c.file == files.c.id)
-        .where(files.c.sha256.is_not(None))
-        .distinct()
-        .order_by(file_cases.c.name)
-    )
-    found: dict[str, tuple[str, ...]] = {}
-    for sha256, name in rows:
-        found[sha256] = (*found.get(sha256, ()), name)
-    return found
 
 
 def _finding_rows() -> Select[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
 
-from pipeline.catalog.findings import made_id
+from pipeline.catalog.identity import made_id
 from pipeline.catalog.pages import put_in_outbox
 from pipeline.catalog.tables import deals, lead_citations, leads, reviews, rule_groups
 from pipeline.records import Assertion, Citation, Deal, Lead, Points, ScoredLead

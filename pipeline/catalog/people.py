@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, exists, func, or_, select, update
 
-from pipeline.catalog.tables import finding_mentions, mentions, pages, person_aliases, persons, readings
+from pipeline.catalog.tables import finding_mentions, mention_roles, mentions, pages, person_aliases, persons, readings
 from pipeline.records import Person, PersonKind
 
 IDS_PER_QUERY = 500
@@ -33,18 +33,6 @@ def find_persons(connection: Connection) -> Iterator[Person]:
             .order_by(mentions.c.sha256, mentions.c.number, mentions.c.start)
         ).scalars()
         yield read_person(row, tuple(ids))
-
-
-def find_person_mentions(connection: Connection, person: str) -> list[Row[Any]]:
-    """The rows of a person's mentions with the date of their page, in the order of places."""
-    return list(
-        connection.execute(
-            select(mentions, pages.c.dated)
-            .join(pages, and_(pages.c.sha256 == mentions.c.sha256, pages.c.number == mentions.c.number))
-            .where(mentions.c.person == person)
-            .order_by(mentions.c.sha256, mentions.c.number, mentions.c.start)
-        ).all()
-    )
 
 
 def read_person(row: Row[Any], mention_ids: tuple[str, ...]) -> Person:
@@ -152,7 +140,8 @@ UNDERCOVER_RANK = "Undercover"
 def protected_persons(connection: Connection) -> set[str]:
     """Persons whose identity does not leave the archive: informants, and officers who worked undercover."""
     informants = {person for person, _name, kinds in all_names(connection) if PersonKind.INFORMANT in kinds}
-    undercover = or_(mentions.c.role.in_(UNDERCOVER_ROLES), mentions.c.rank == UNDERCOVER_RANK)
+    played = select(mention_roles.c.mention).where(mention_roles.c.name.in_(UNDERCOVER_ROLES))
+    undercover = or_(mentions.c.id.in_(played), mentions.c.rank == UNDERCOVER_RANK)
     query = select(mentions.c.person).where(undercover, mentions.c.person.is_not(None)).distinct()
     return informants | set(connection.execute(query).scalars())
 
@@ -166,12 +155,6 @@ def names_of_persons(connection: Connection, ids: Iterable[str]) -> Iterator[tup
         mentioned = select(mentions.c.person, mentions.c.name).where(mentions.c.person.in_(some))
         for row in connection.execute(known.union(mentioned)):
             yield row.id, row.name
-
-
-def mentions_on_page(connection: Connection, sha256: str, number: int) -> list[Row[Any]]:
-    """The rows of the mentions on a page, in their order."""
-    here = and_(mentions.c.sha256 == sha256, mentions.c.number == number)
-    return list(connection.execute(select(mentions).where(here).order_by(mentions.c.start)).all())
 
 
 INFORMANT_PAPERS = ("ci_registration", "ci_payment_voucher", "ci_ledger", "ci_contact_sheet")

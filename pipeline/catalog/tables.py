@@ -218,12 +218,22 @@ mentions = Table(
     Column("rank", Text),
     Column("badges", JSON, nullable=False),
     Column("agency", Text),
-    Column("role", Slug),
-    Column("role_start", Integer),
-    Column("role_end", Integer),
+    Column("by", Slug, nullable=False, server_default="title"),
     Column("person", Id, index=True),
     Index("ix_mentions_page", "sha256", "number"),
 )
+
+mention_roles = Table(
+    "mention_roles",
+    metadata,
+    Column("mention", ForeignKey("mentions.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Slug, primary_key=True, index=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, nullable=False),
+    Column("event", Slug),
+    Column("dated", Date),
+)
+"""The parts that somebody plays where he is mentioned, with the words that say so."""
 
 marks = Table(
     "marks",

@@ -42,7 +42,7 @@ def author_slots(doc: Doc) -> Iterator[Slot]:
     transcript nobody is."""
     if doc._.turns:
         return
-    authors = [mention for mention in doc._.mentions if mention.role in _AUTHORS]
+    authors = [mention for mention in doc._.mentions if mention.has_role(*_AUTHORS)]
     if doc._.kind in INFORMANT_PAPERS:
         authors += [mention for mention in doc._.mentions if mention.kind is PersonKind.OFFICER and mention.badges]
     for mention in authors[:1]:
@@ -59,7 +59,7 @@ def source_slots(doc: Doc, taken: Collection[Slot]) -> Iterator[Slot]:
 
 def speaker_slots(doc: Doc, start: int) -> Iterator[Slot]:
     """The witness who testifies at this place: named in the running head or when called, last before the place."""
-    heads = [mention for mention in doc._.mentions if mention.role == "testifying"]
+    heads = [mention for mention in doc._.mentions if mention.has_role("testifying")]
     before = [mention for mention in heads if mention.start <= start]
     for mention in before[-1:] or heads[:1]:
         yield Slot("speaker", mention.start, mention.end)

@@ -7,7 +7,7 @@ from pipeline.language.names import Name, Sheet, normal_word, read_name
 from pipeline.language.titled import name_before
 from pipeline.language.turns import Turn
 from pipeline.lexicons import Entry, Lexicon, Match
-from pipeline.records import Mention, PersonKind
+from pipeline.records import Mention, PersonKind, Role
 
 _SPACED = re.compile(r"(?<![A-Za-z])(?:[A-Z]['.]? ){2,}[A-Z]\.?(?:[ ]{2,}(?:[A-Z]['.]? ){0,}[A-Z]\.?){0,3}(?![A-Za-z])")
 _IN_CAPITALS = re.compile(r"(?:^|\n)[ ]*([A-Z][A-Z'.-]+(?:[ ]{1,2}[A-Z][A-Z'.-]*){1,3})(?=,)")
@@ -42,18 +42,12 @@ def find_in_court(sheet: Sheet, lexicon: Lexicon, badge: Entry) -> Iterator[Ment
             name = name_before(sheet, match.start) or _headline_before(sheet, match)
         if name is None or _REPORTER.match(sheet.plain, name.end):
             continue
-        said = (match.start + _lead(sheet, match), match.end) if role else (None, None)
+        said = (Role(str(role), match.start + _lead(sheet, match), match.end),) if role else ()
         between = sheet.plain[name.end : match.start]
         badges = tuple(found["number"] for found in badge.patterns[0].finditer(between))
         if kind is PersonKind.WITNESS and (badges or _FORCE.search(between)):
             kind = PersonKind.OFFICER
-        yield Mention(
-            name.start, name.end, kind, name.text, badges=badges, role=_role(role), role_start=said[0], role_end=said[1]
-        )
-
-
-def _role(role: object) -> str | None:
-    return None if role is None else str(role)
+        yield Mention(name.start, name.end, kind, name.text, badges=badges, roles=said, by="court")
 
 
 def _lead(sheet: Sheet, match: Match) -> int:

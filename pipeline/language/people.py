@@ -68,16 +68,15 @@ def _add(found: list[Mention], more: Iterable[Mention]) -> None:
 def _on_page(mention: Mention, joints: Sequence[Joint]) -> Mention:
     """The mention with its offsets on the page, where words may be broken that the copy has whole."""
     start, end = page_offsets(joints, mention.start, mention.end)
-    if mention.role_start is None or mention.role_end is None:
-        return replace(mention, start=start, end=end)
-    said = page_offsets(joints, mention.role_start, mention.role_end)
-    return replace(mention, start=start, end=end, role_start=said[0], role_end=said[1])
+    said = [page_offsets(joints, role.start, role.end) for role in mention.roles]
+    roles = tuple(replace(role, start=a, end=b) for role, (a, b) in zip(mention.roles, said, strict=True))
+    return replace(mention, start=start, end=end, roles=roles)
 
 
 def with_speakers(turns: Iterable[Turn], mentions: Sequence[Mention]) -> Iterator[Turn]:
     """Who answers: the witness whom a headline or running head before the answer names. Labels that name somebody stay
     as they are printed."""
-    sworn = [mention for mention in mentions if mention.role == "testifying"]
+    sworn = [mention for mention in mentions if mention.has_role("testifying")]
     for turn in turns:
         witness = next((m.name for m in reversed(sworn) if m.end <= turn.start), None)
         nameless = turn.speaker is None or turn.speaker in {"THE WITNESS", "WITNESS"}

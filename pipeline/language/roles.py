@@ -5,19 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.lexicons import Lexicon, Match
-from pipeline.records import Mention, PersonKind
+from pipeline.records import Mention, PersonKind, Role
 
 _REACH = 34
-_AND = re.compile(r"\s*(?:,\s*(?:and\s*)?|and|&|/)\s*", re.IGNORECASE)
-_REPORTED = re.compile(r"\bthat\s+$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,\s*(?:and\s*)?|and|&|/)\s*", re.IGNORECASE)
 _REPORTED = re.compile(r"\bthat\s+$", re.IGNORECASE)
 _BREAK = re.compile(r"[;!?\n]|\.(?=\s+[A-Z][a-z]+\s)")
 
 
 def with_roles(plain: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
-    """Give each mention the role that the nearest words say, and also those joined to it by "and"; one that has a role
-    keeps it."""
+    """Give each mention the roles that the nearest words say, and also those joined to it by "and"."""
     found = list(mentions)
     for match in lexicon.find(plain):
         index = _nearest(plain, found, match)
@@ -33,8 +30,8 @@ def _with_role(mention: Mention, match: Match) -> Mention:
     fields = match.entry.fields
     if fields.get("becomes") and mention.kind is PersonKind.OTHER:
         mention = replace(mention, kind=PersonKind(fields["becomes"]))
-    if mention.role is None and fields.get("role"):
-        mention = replace(mention, role=str(fields["role"]), role_start=match.start, role_end=match.end)
+    if fields.get("role") and not mention.has_role(fields["role"]):
+        mention = replace(mention, roles=(*mention.roles, Role(str(fields["role"]), match.start, match.end)))
     return mention
 
 

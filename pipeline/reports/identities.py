@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from pipeline.catalog.people import all_names, informant_pages, mentions_on_page, names_of_persons, protected_persons
+from pipeline.catalog.mentions import mentions_on_page
+from pipeline.catalog.people import all_names, informant_pages, names_of_persons, protected_persons
 from pipeline.lexicons import Entry, load_lexicon
 from pipeline.records import PersonKind
 from pipeline.settings import Settings
@@ -88,7 +89,8 @@ def _find_true_names(connection: Connection, entry: Entry) -> Iterator[str]:
             ties = [match.slots["name"] for match in entry.find(page.text)]
             if not ties:
                 continue
-            people = [m for m in mentions_on_page(beside, page.sha256, page.number) if m.kind in OFFICIAL]
+            placed = mentions_on_page(beside, page.sha256, page.number)
+            people = [one.mention for one in placed if one.mention.kind in OFFICIAL]
             for start, end in ties:
                 if not any(one.start < end and start < one.end for one in people):
                     last, comma, first = page.text[start:end].partition(",")

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pipeline.catalog.people import UNDERCOVER_RANK, UNDERCOVER_ROLES, mentions_on_page
-from pipeline.records import PersonKind
+from pipeline.catalog.mentions import mentions_on_page
+from pipeline.catalog.people import UNDERCOVER_RANK, UNDERCOVER_ROLES
+from pipeline.records import Mention, PersonKind, PlacedMention
 from pipeline.reports.identities import OFFICIAL, Identities, is_generic, load_identities, name_parts
 from pipeline.reports.places import READINGS_KEPT, Places
 from pipeline.reports.written import Span, find_in_place, find_in_text, find_numbers
@@ -101,25 +102,28 @@ class Masking:
         read = self._places.reading(sha256, page, reading)
         if read is None:
             return ()
-        rows = [row for row in mentions_on_page(self._places.connection, sha256, page) if row.reading == reading]
-        own = [row for row in rows if self._is_protected(row)]
+        here = mentions_on_page(self._places.connection, sha256, page)
+        placed = [one for one in here if one.reading == reading]
+        own = [one for one in placed if self._is_protected(one)]
         spans: list[Span] = []
-        for row in own:
-            spans += [(row.start + a, row.start + b) for a, b in self._own_spans(read.text[row.start : row.end])]
-            spans += [found for badge in row.badges for found in _near(read.text, badge, row.end)]
-        givens = frozenset(given for row in own for given in self.identities.givens.get(row.person or "", ()))
-        spared = [(row.start, row.end) for row in rows if not self._is_protected(row) and self._is_another(row)]
+        for one in own:
+            start, end = one.mention.start, one.mention.end
+            spans += [(start + a, start + b) for a, b in self._own_spans(read.text[start:end])]
+            spans += [found for badge in one.mention.badges for found in _near(read.text, badge, end)]
+        givens = frozenset(given for one in own for given in self.identities.givens.get(one.person or "", ()))
+        others = (one.mention for one in placed if not self._is_protected(one))
+        spared = [(other.start, other.end) for other in others if self._is_another(other)]
         return tuple(sorted({*spans, *find_in_text(read.text, self.identities, givens, spared)}))
 
-    def _is_protected(self, mention: Any) -> bool:
+    def _is_protected(self, placed: PlacedMention) -> bool:
         return (
-            mention.person in self.identities.persons
-            or mention.kind == PersonKind.INFORMANT
-            or mention.role in UNDERCOVER_ROLES
-            or mention.rank == UNDERCOVER_RANK
+            placed.person in self.identities.persons
+            or placed.mention.kind is PersonKind.INFORMANT
+            or placed.mention.has_role(*UNDERCOVER_ROLES)
+            or placed.mention.rank == UNDERCOVER_RANK
         )
 
-    def _is_another(self, mention: Any) -> bool:
+    def _is_another(self, mention: Mention) -> bool:
         """Surely not a protected person of the same last name: an official, or one with another given name."""
         if mention.kind in OFFICIAL:
             return True

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pipeline.catalog.leads import StoredLead, find_deals, find_leads
+from pipeline.catalog.mentions import find_person_mentions
 from pipeline.catalog.pages import PageRow, find_pages
-from pipeline.catalog.people import find_person_mentions, find_persons, resolve_alias
-from pipeline.records import Citation, Person, Points
+from pipeline.catalog.people import find_persons, resolve_alias
+from pipeline.records import Citation, Person, PlacedMention, Points
 from pipeline.reports.places import Places, boxes_of
 
 Row = dict[str, Any]
@@ -111,8 +112,8 @@ def person_row(places: Places, person: Person) -> Row:
     }
 
 
-def _mention_row(places: Places, mention: Any) -> Row:
-    cited = _cite(places, mention, mention.start, mention.end)
+def _mention_row(places: Places, placed: PlacedMention) -> Row:
+    cited = _cite(places, placed, placed.mention.start, placed.mention.end)
     return {
         "sha256": cited.sha256,
         "page": cited.page,
@@ -123,26 +124,24 @@ def _mention_row(places: Places, mention: Any) -> Row:
     }
 
 
-def _role_rows(places: Places, mentions: Iterable[Any]) -> list[Row]:
+def _role_rows(places: Places, mentions: Iterable[PlacedMention]) -> list[Row]:
     """One row for each role in each case, with the words that say so. How essential the role was is not judged yet."""
-    found: dict[tuple[str, str | None], list[Row]] = {}
-    for mention in mentions:
-        if mention.role is None:
-            continue
-        span = (mention.start, mention.end) if mention.role_start is None else (mention.role_start, mention.role_end)
-        cited = citation_row(places, _cite(places, mention, *span))
-        for case in places.document(mention.sha256).cases or (None,):
-            found.setdefault((mention.role, case), []).append(cited)
+    found: dict[tuple[str, str], list[Row]] = {}
+    for placed in mentions:
+        for role in placed.mention.roles:
+            cited = citation_row(places, _cite(places, placed, role.start, role.end))
+            for case in placed.cases or ("",):
+                found.setdefault((role.name, case), []).append(cited)
     return [
-        {"role": role, "case": case, "grade": None, "citations": citations}
-        for (role, case), citations in sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or ""))
+        {"role": role, "case": case or None, "grade": None, "citations": citations}
+        for (role, case), citations in sorted(found.items())
     ]
 
 
-def _cite(places: Places, mention: Any, start: int, end: int) -> Citation:
-    reading = places.reading(mention.sha256, mention.number, mention.reading)
+def _cite(places: Places, placed: PlacedMention, start: int, end: int) -> Citation:
+    reading = places.reading(placed.sha256, placed.page, placed.reading)
     quote = reading.text[start:end] if reading else ""
-    return Citation(mention.sha256, mention.number, mention.reading, start, end, quote)
+    return Citation(placed.sha256, placed.page, placed.reading, start, end, quote)
 
 
 def find_deal_rows(connection: Connection) -> Iterator[Row]:

@@ -11,7 +11,6 @@ from pipeline.catalog.files import NewFile, add_document, add_file, set_page_cou
 from pipeline.catalog.findings import (
     count_cases_of_person,
     find_person_keys,
-    find_placed_mentions,
     findings_of_case,
     findings_of_document,
     findings_of_person,
@@ -19,6 +18,7 @@ from pipeline.catalog.findings import (
     save_marks,
 )
 from pipeline.catalog.leads import find_leads, load_lead, replace_leads
+from pipeline.catalog.mentions import find_placed_mentions
 from pipeline.catalog.outbox import clear_all, load_entries, waiting_pages
 from pipeline.catalog.pages import save_page
 from pipeline.catalog.people import find_persons, resolve_alias, save_alias, save_person
@@ -79,7 +79,7 @@ def person(key: str, mentions: Sequence[str], kind: PersonKind = PersonKind.INFO
 
 
 def mention_ids(connection: Connection, kind: PersonKind) -> list[str]:
-    return [placed.id for placed, _person in find_placed_mentions(connection) if placed.mention.kind == kind]
+    return [placed.id for placed in find_placed_mentions(connection) if placed.mention.kind == kind]
 
 
 def test_a_finding_has_its_quote_its_place_and_its_confidence(engine: Engine) -> None:
@@ -116,7 +116,9 @@ def test_marking_again_keeps_who_the_mentions_are(engine: Engine) -> None:
         save_person(connection, person("P-1", mention_ids(connection, PersonKind.INFORMANT)), 1)
         moved = replace(INFORMANT, start=28, end=37)
         save_marks(connection, sha256, 1, reading_id(TEXT), PageMarks(None, None, (OFFICER, moved)))
-        [given] = [p for placed, p in find_placed_mentions(connection) if placed.mention.kind == PersonKind.INFORMANT]
+        [given] = [
+            placed.person for placed in find_placed_mentions(connection) if placed.mention.kind == PersonKind.INFORMANT
+        ]
     assert given == "P-1"
 
 

@@ -175,7 +175,7 @@ def test_any_text_goes_through_and_every_offset_is_on_the_page(nlp: Language, te
         assert 0 <= mark.start < mark.end <= len(text)
     for mention in marks.mentions:
         assert mention.name
-        assert mention.role_start is None or 0 <= mention.role_start < (mention.role_end or 0) <= len(text)
+        assert all(0 <= role.start < role.end <= len(text) for role in mention.roles)
     assert all(0 <= turn.start < turn.end <= len(text) for turn in doc._.turns)
     ends = [(m.start, m.end) for m in marks.mentions]
     assert all(a[1] <= b[0] for a, b in pairwise(ends)), "mentions overlap"

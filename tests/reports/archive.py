@@ -33,6 +33,7 @@ from pipeline.records import (
     Person,
     PersonKind,
     Points,
+    Role,
     ScoredLead,
     Slot,
     SourceFile,
@@ -143,15 +144,13 @@ def _mark(connection: Connection, sha256: str, people: Iterable[tuple[str, Menti
     placed = []
     for words, mention in people:
         start = text.index(words)
-        role_start = text.index(mention.role.split(" ")[0]) if mention.role else None
+        role_start = text.index((role := mention.roles[0].name).split(" ")[0]) if mention.roles else None
         placed.append(
             Mention(
                 start,
                 start + len(words),
                 *(mention.kind, mention.name, mention.rank, mention.badges, mention.agency),
-                role="handler" if mention.role else None,
-                role_start=role_start,
-                role_end=role_start + len(mention.role) if mention.role and role_start is not None else None,
+                roles=() if role_start is None else (Role("handler", role_start, role_start + len(role)),),
             )
         )
     save_marks(connection, sha256, 1, reading, PageMarks("dd5", None, tuple(placed)))
@@ -165,7 +164,7 @@ def _mark_report(connection: Connection, sha256: str) -> None:
         [
             (
                 "Det. Ruth Lanahan #2214",
-                Mention(0, 0, officer, "Ruth Lanahan", "Det.", ("2214",), role="met CI 91-0447"),
+                Mention(0, 0, officer, "Ruth Lanahan", "Det.", ("2214",), roles=(Role("met CI 91-0447", 0, 0),)),
             ),
             ("CI 91-0447", Mention(0, 0, informant, "CI 91-0447")),
             ("Desmond T. Quill", Mention(0, 0, informant, "Desmond T. Quill")),

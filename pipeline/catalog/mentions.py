@@ -1,0 +1,106 @@
+"""Who is named on the pages, by place: mentions with their roles, as rows and as records."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, delete, select
+
+from pipeline.catalog.identity import made_id
+from pipeline.catalog.tables import file_cases, files, mention_roles, mentions, pages
+from pipeline.records import Mention, PersonKind, PlacedMention, Role
+
+ROWS_AT_ONCE = 500
+
+
+def save_mentions(connection: Connection, place: tuple[str, int, str], said: Iterable[Mention]) -> None:
+    """Record the mentions of a page (hash, number, reading), in place of those of before. One that is said again keeps
+    the person it was given; one at another place inherits it from one of the same name and kind."""
+    sha256, number, reading = place
+    on_page = and_(mentions.c.sha256 == sha256, mentions.c.number == number)
+    old = connection.execute(
+        select(mentions.c.id, mentions.c.kind, mentions.c.name, mentions.c.person).where(on_page)
+    ).all()
+    person_by_id = {row.id: row.person for row in old}
+    person_by_name = {(row.kind, row.name): row.person for row in old if row.person}
+    connection.execute(delete(mentions).where(on_page))
+    rows: dict[str, dict[str, object]] = {}
+    roles: dict[tuple[str, str, int], dict[str, object]] = {}
+    for mention in said:
+        key = made_id(sha256, number, reading, mention.start, mention.end, mention.kind)
+        person = person_by_id.get(key) or person_by_name.get((mention.kind, mention.name))
+        row = {"id": key, "sha256": sha256, "number": number, "reading": reading, "person": person}
+        rows[key] = row | asdict(mention) | {"badges": list(mention.badges)}
+        del rows[key]["roles"]
+        roles |= {(key, role.name, role.start): {"mention": key} | asdict(role) for role in mention.roles}
+    if rows:
+        connection.execute(mentions.insert(), list(rows.values()))
+    if roles:
+        connection.execute(mention_roles.insert(), list(roles.values()))
+
+
+def find_placed_mentions(connection: Connection) -> Iterator[PlacedMention]:
+    """Every mention with its place, in a lasting order; streamed."""
+    return _find(connection, select(mentions, pages.c.dated))
+
+
+def find_person_mentions(connection: Connection, person: str) -> list[PlacedMention]:
+    """A person's mentions in the order of places."""
+    query = select(mentions, pages.c.dated).where(mentions.c.person == person)
+    return list(_find(connection, query))
+
+
+def mentions_on_page(connection: Connection, sha256: str, number: int) -> list[PlacedMention]:
+    """The mentions on a page, in their order."""
+    query = select(mentions, pages.c.dated).where(mentions.c.sha256 == sha256, mentions.c.number == number)
+    return list(_find(connection, query))
+
+
+def _find(connection: Connection, query: Select[Any]) -> Iterator[PlacedMention]:
+    placed = query.join(pages, and_(pages.c.sha256 == mentions.c.sha256, pages.c.number == mentions.c.number)).order_by(
+        mentions.c.sha256, mentions.c.number, mentions.c.start, mentions.c.id
+    )
+    for result in connection.execute(placed.execution_options(yield_per=ROWS_AT_ONCE)).partitions():
+        rows = list(result)
+        roles = _roles_of(connection, [row.id for row in rows])
+        cases = _cases_of(connection, {row.sha256 for row in rows})
+        for row in rows:
+            mention = _read_mention(row, tuple(roles.get(row.id, ())))
+            place = (row.id, row.sha256, row.number, row.reading)
+            yield PlacedMention(*place, mention, cases.get(row.sha256, ()), row.dated, row.person)
+
+
+def _read_mention(row: Row[Any], roles: tuple[Role, ...]) -> Mention:
+    return Mention(
+        start=row.start,
+        end=row.end,
+        kind=PersonKind(row.kind),
+        name=row.name,
+        rank=row.rank,
+        badges=tuple(row.badges),
+        agency=row.agency,
+        roles=roles,
+        by=row.by,
+    )
+
+
+def _roles_of(connection: Connection, ids: list[str]) -> dict[str, list[Role]]:
+    found: dict[str, list[Role]] = {}
+    query = select(mention_roles).where(mention_roles.c.mention.in_(ids))
+    for row in connection.execute(query.order_by(mention_roles.c.start, mention_roles.c.name)):
+        found.setdefault(row.mention, []).append(Role(row.name, row.start, row.end, row.event, row.dated))
+    return found
+
+
+def _cases_of(connection: Connection, documents: set[str]) -> dict[str, tuple[str, ...]]:
+    rows = connection.execute(
+        select(files.c.sha256, file_cases.c.name)
+        .join(file_cases, file_cases.c.file == files.c.id)
+        .where(files.c.sha256.in_(documents))
+        .distinct()
+        .order_by(file_cases.c.name)
+    )
+    found: dict[str, list[str]] = {}
+    for sha256, name in rows:
+        found.setdefault(sha256, []).append(name)
+    return {sha256: tuple(names) for sha256, names in found.items()}
