@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.language.names import Sheet, read_name
+from pipeline.language.names import read_name
+from pipeline.language.sheet import Sheet
 from pipeline.lexicons import Lexicon
 from pipeline.records import Mention, PersonKind
 
@@ -34,7 +35,7 @@ def find_duty_rows(sheet: Sheet) -> Iterator[Mention]:
             yield Mention(name.start, row.end("number"), PersonKind.OFFICER, name.text, badges=(row["number"],))
 
 
-def with_box_kinds(sheet: Sheet, mentions: list[Mention], boxes: Lexicon) -> list[Mention]:
+def with_box_kinds(sheet: Sheet, mentions: Iterable[Mention], boxes: Lexicon) -> list[Mention]:
     """A surname-first name in a box is what the label in the line above says: the label that begins the line for a name
     that begins its own, the one that ends it for a name that ends its own."""
     return [_in_box(sheet, mention, boxes) for mention in mentions]
@@ -60,7 +61,7 @@ def _in_box(sheet: Sheet, mention: Mention, boxes: Lexicon) -> Mention:
     return mention
 
 
-def with_numbers_apart(sheet: Sheet, mentions: list[Mention]) -> list[Mention]:
+def with_numbers_apart(sheet: Sheet, mentions: Sequence[Mention]) -> list[Mention]:
     """Give an officer without number the one under a printed "Shield" below the name ("Det. R. Voss / Shield / 2218"),
     where nobody else stands between and the number is no other officer's on the page."""
     taken = {badge for mention in mentions for badge in mention.badges}
@@ -77,5 +78,5 @@ def _lacks_number(mention: Mention) -> bool:
     return mention.kind is PersonKind.OFFICER and mention.rank is not None and not mention.badges
 
 
-def _between(mentions: list[Mention], start: int, end: int) -> bool:
+def _between(mentions: Iterable[Mention], start: int, end: int) -> bool:
     return any(start <= mention.start < end for mention in mentions)

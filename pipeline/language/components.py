@@ -1,7 +1,5 @@
 """The parts of the language pipeline, in the order in which they build on each other."""
 
-from collections.abc import Callable
-
 from spacy.tokens import Doc
 
 from pipeline.language.amounts import find_money
@@ -9,7 +7,7 @@ from pipeline.language.assertion import find_cues
 from pipeline.language.dates import find_dates
 from pipeline.language.extensions import GROUPS, add_span
 from pipeline.language.kinds import kind_marker
-from pipeline.language.people import people_marker
+from pipeline.language.people import Component, people_components
 from pipeline.language.plain import plain_copies, tidy_text
 from pipeline.language.sentences import mark_sentences
 from pipeline.language.turns import find_turns
@@ -20,7 +18,6 @@ from pipeline.layout.transcript import read_transcript
 from pipeline.lexicons import Lexicon, load_lexicon
 from pipeline.settings import Settings
 
-Component = Callable[[Doc], Doc]
 LEXICONS = (
     "answers", "assertion", "document_kinds", "furniture", "hyphens", "informants", "speakers", "transcripts", "zones",
 )  # fmt: skip
@@ -39,7 +36,7 @@ def components(settings: Settings) -> list[tuple[str, Component]]:
         ("money", mark_money),
         ("dates", mark_dates),
         ("informants", lambda doc: mark_informants(doc, lexicon["informants"])),
-        ("people", people_marker(settings)),
+        *people_components(settings),
         ("kind", kind_marker(lexicon["document_kinds"])),
     ]
 

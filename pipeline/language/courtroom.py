@@ -1,11 +1,12 @@
 """People whom court papers name by place instead of title: captions, appearances, running heads, witness headlines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pipeline.language.names import Name, Sheet, normal_word, read_name
-from pipeline.language.titled import name_before
-from pipeline.language.turns import Turn
+from pipeline.language.name_words import normal_word
+from pipeline.language.names import Name, read_name
+from pipeline.language.sheet import Sheet
+from pipeline.language.signed import name_before
 from pipeline.lexicons import Entry, Lexicon, Match
 from pipeline.records import Mention, PersonKind, Role
 
@@ -47,7 +48,7 @@ def find_in_court(sheet: Sheet, lexicon: Lexicon, badge: Entry) -> Iterator[Ment
         badges = tuple(found["number"] for found in badge.patterns[0].finditer(between))
         if kind is PersonKind.WITNESS and (badges or _FORCE.search(between)):
             kind = PersonKind.OFFICER
-        yield Mention(name.start, name.end, kind, name.text, badges=badges, roles=said, by="court")
+        yield Mention(name.start, name.end, kind, name.text, badges=badges, roles=said)
 
 
 def _lead(sheet: Sheet, match: Match) -> int:
@@ -106,9 +107,9 @@ def _broken_headline(sheet: Sheet, first: int, end: int) -> Name | None:
     return None
 
 
-def find_speakers(sheet: Sheet, turns: tuple[Turn, ...]) -> Iterator[Mention]:
+def find_speakers(sheet: Sheet) -> Iterator[Mention]:
     """Counsel named by their labels: "MR. LANE:". Who they appear for is known from elsewhere on the page or not."""
-    for turn in turns:
+    for turn in sheet.turns:
         if turn.role != "lawyer" or turn.speaker is None:
             continue
         title = _LABEL_TITLE.match(turn.speaker)
@@ -117,7 +118,7 @@ def find_speakers(sheet: Sheet, turns: tuple[Turn, ...]) -> Iterator[Mention]:
             yield Mention(turn.start, name.end, PersonKind.OTHER, name.text)
 
 
-def examiners(sheet: Sheet, mentions: list[Mention]) -> dict[str, PersonKind]:
+def examiners(sheet: Sheet, mentions: Iterable[Mention]) -> dict[str, PersonKind]:
     """Surnames of those who examine a witness whose side the page gives: who calls asks first, and officers are called
     by the prosecution."""
     officers = {m.name.split(" ")[-1].lower() for m in mentions if m.kind is PersonKind.OFFICER}

@@ -15,6 +15,8 @@ DOC_ATTRIBUTES = {
     "turns": (),  # transcript turns, empty where the page is no transcript
     "cues": (),  # words on which assertion hangs: negators, conditions, objections
     "zones": (),  # Spans that state nothing: instructions, demands, forms; the label says which
+    "sheet": None,  # the Sheet of names: the page as the finders of people read it
+    "found": (),  # the people found so far, with offsets into the printed copy
     "mentions": (),  # every Mention, with its exact offsets
     "kind": None,  # slug of the document kind
     "kind_confidence": None,  # how surely the page says so by itself

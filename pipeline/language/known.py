@@ -1,76 +1,18 @@
-"""Who is named again without title, once the page has said who that is, and whole names without any title."""
+"""Who is named again without title, once the page has said who that is."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.language.names import Name, Sheet, normal_word, read_name
+from pipeline.language.name_words import normal_word
+from pipeline.language.names import Name, read_name
+from pipeline.language.sheet import Sheet
+from pipeline.language.whole import covers
 from pipeline.records import Mention, PersonKind
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
-_CAPITAL = re.compile(r"(?<![\w'.-])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ0158'|-]+")
-_LISTED = re.compile(
-    r"(?:(?:^|\n|[:|]|[ ]{2})[ ]{0,40}|(?<=\d)[ ](?=[A-Z]{3,},)"
-    r"|(?<=[a-z.])[ ](?=[A-Z]{3,},[ ]{1,2}[A-Z][a-z]+[ ]*(?:\n|$)))"
-    r"(?P<surname>[A-Z][A-Za-z'-]+),[ ]{1,2}(?P<given>[A-Z][A-Za-z]+)"
-)
-_WORD_BEFORE = re.compile(r"(?<![A-Za-z])([A-Za-z]+\.?)[ ]$")
 _FOLLOWING = re.compile(r"\s{1,2}([A-Za-z]+)")
 _BEFORE = re.compile(r"(?:(?<![\w'-])(?:[A-Z][A-Za-z']+|[A-Z]\.?)\s{1,2}){0,2}$")
-
-
-def find_listed_names(sheet: Sheet, taken: list[tuple[int, int]]) -> Iterator[Mention]:
-    """Surname first, at the start of a line or a column: "RAMOS, MARIA". The given name must be a known one."""
-    for found in _LISTED.finditer(sheet.plain):
-        given, surname = found["given"].lower(), found["surname"].lower()
-        if given not in sheet.words.given or given in sheet.words.also_places or surname in sheet.words.given:
-            continue
-        before = _WORD_BEFORE.search(sheet.plain, max(0, found.start("surname") - 24), found.start("surname"))
-        if before and _is_first_name(before[1].lower(), sheet):
-            continue
-        name = read_name(sheet, found.start("surname"), reversed_too=True)
-        if name is None or len(name.words) < 2 or not _is_person(name, sheet):
-            continue
-        if not any(start < name.end and name.start < end for start, end in taken):
-            yield Mention(name.start, name.end, PersonKind.OTHER, name.text)
-
-
-def _is_first_name(word: str, sheet: Sheet) -> bool:
-    """Can this word be the given name of the surname after it ("Enrique OVARES, Gustavo REYES")?"""
-    return len(word.rstrip(".")) == 1 or word in sheet.words.given or word in sheet.words.particles
-
-
-def find_whole_names(sheet: Sheet, taken: list[tuple[int, int]]) -> Iterator[Mention]:
-    """A given name and what follows it, where no title has been read: "Maria Ramos". Never a single word."""
-    reached = -1
-    for found in _CAPITAL.finditer(sheet.plain):
-        if found.start() < reached or found[0].lower() not in sheet.words.given or _covered(found.start(), taken):
-            continue
-        name = read_name(sheet, found.start())
-        if name is None or not _is_person(name, sheet):
-            continue
-        reached = name.end
-        if not any(start < name.end and name.start < end for start, end in taken):
-            yield Mention(name.start, name.end, PersonKind.OTHER, name.text)
-
-
-def _is_person(name: Name, sheet: Sheet) -> bool:
-    if len([word for word in name.words if len(word.rstrip(".")) > 1]) < 2:
-        return False
-    after = _FOLLOWING.match(sheet.plain, name.end)
-    if after and after[1][0].isupper() and after[1].lower() in sheet.words.not_people:
-        return False
-    printed = sheet.plain[name.start : name.end].split()
-    if (
-        len(printed) == 2
-        and len(printed[0]) > 2
-        and printed[0].isalpha()
-        and printed[0].isupper()
-        and printed[1].istitle()
-    ):
-        return False  # "SHEL Ison": nobody writes a name so; labels that were badly read look like that
-    before = sheet.plain[max(0, name.start - 4) : name.start]
-    return name.surname.lower() not in sheet.words.not_people and not re.search(r"\b(?:St|Ft|Mt)\.? $", before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +23,7 @@ class Bearer:
     kind: PersonKind
 
 
-def bearers(mentions: list[Mention]) -> dict[str, set[Bearer]]:
+def bearers(mentions: Iterable[Mention]) -> dict[str, set[Bearer]]:
     """For each surname of the page, who bears it."""
     found: dict[str, set[Bearer]] = {}
     for mention in mentions:
@@ -104,7 +46,7 @@ def _fits(given: str, other: str) -> bool:
     return bool(other) and given[0] == other[0] and (given == other or len(given) <= 2 or len(other) <= 2)
 
 
-def settle_kinds(mentions: list[Mention], also: Mapping[str, PersonKind]) -> list[Mention]:
+def settle_kinds(mentions: Sequence[Mention], also: Mapping[str, PersonKind]) -> list[Mention]:
     """A person named without title ("MR. LANE") is what the page says elsewhere of a bearer of the name."""
     known = bearers(mentions)
     settled = []
@@ -117,7 +59,7 @@ def settle_kinds(mentions: list[Mention], also: Mapping[str, PersonKind]) -> lis
     return settled
 
 
-def find_again(sheet: Sheet, mentions: list[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:
+def find_again(sheet: Sheet, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Surnames of people named on the page, wherever else they stand, with the given name before them."""
     known = bearers(mentions)
     words = [w for w in known if len(w) > 2 and w not in sheet.words.never and w not in sheet.words.given]
@@ -131,7 +73,7 @@ def find_again(sheet: Sheet, mentions: list[Mention], taken: list[tuple[int, int
         if (
             not word[0].isupper()
             or not (word[1:].islower() or word.isupper() or "'" in word)
-            or _covered(found.start(), taken)
+            or covers(mentions, found.start())
         ):
             continue
         if word.lower() in sheet.words.common and (
@@ -139,7 +81,7 @@ def find_again(sheet: Sheet, mentions: list[Mention], taken: list[tuple[int, int
         ):
             continue
         name = _widened(sheet, found)
-        if name is not None and not any(start < name.end and name.start < end for start, end in taken):
+        if name is not None:
             kind = kind_of(" ".join(name.words[:-1]).lower(), known[word.lower()])
             yield Mention(name.start, name.end, kind, name.text)
 
@@ -156,10 +98,6 @@ def _widened(sheet: Sheet, found: re.Match[str]) -> Name | None:
         if name and name.end == found.end() and (len(first) == 1 or first in sheet.words.given):
             return name
     return Name(found.start(), found.end(), (normal_word(found[0]),))
-
-
-def _covered(start: int, taken: list[tuple[int, int]]) -> bool:
-    return any(a <= start < b for a, b in taken)
 
 
 def _starts_sentence(sheet: Sheet, start: int) -> bool:

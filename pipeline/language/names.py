@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.lexicons import Lexicon
+from pipeline.language.name_words import LETTER, UP, can_be_name, normal_word, own_word
+from pipeline.language.sheet import Sheet
 
-# Capital and small letters with the accents of Spanish, French and Portuguese names.
-_UP, _LETTER = "A-ZÀ-ÖØ-Þ", "A-Za-zÀ-ÖØ-öø-ÿ"
-_TOKEN = re.compile(rf"[{_UP}0158|][{_LETTER}0158|'-]*|[a-z']{{1,4}}(?=[ '])")
+_TOKEN = re.compile(rf"[{UP}0158|][{LETTER}0158|'-]*|[a-z']{{1,4}}(?=[ '])")
 _INITIAL = re.compile(
     r"(?:[A-Z]\.(?: ?[A-Z]\.){0,2}|(?:Ma|Wm|Jos|Chas|Geo|Thos|Robt|Jas|Edw)\."
     r"|[A-Z](?= {1,2}(?:[A-Z]\.? )?[A-Z0158][A-Za-z0158'-]))"
@@ -16,61 +15,12 @@ _INITIAL = re.compile(
 _SUFFIX = re.compile(r",?\s{1,2}(Jr|Sr|JR|SR|III|II|IV)\b\.?")
 _NICKNAME = re.compile(r"""\s{0,2}(?:"[A-Z][\w .]{0,14}"|\('?"?[A-Z][\w .]{0,14}"?'?\))(?=\s+[A-Z])""")
 _REVERSED = re.compile(r"\s{0,2},\s{1,3}")
-_DIGITS = str.maketrans("0158|", "OISBI")
-_LOWER_DIGITS = str.maketrans("0158|", "olsbl")
-_SHAPE = re.compile(rf"(?:[{_UP}]'?[{_LETTER}0158|']+|[158][{_UP}0158|']+)(?:-[{_UP}][{_LETTER}0158|']+)*$")
 _GIVEN = re.compile(r"[A-Z]\.(?! ?[A-Z]\.)(?![A-Z])|[A-Z](?=\s*(?:$|\n|[,;(#\d])|\s+[A-Z])|[A-Z][A-Za-zÀ-ÖØ-öø-ÿ]+")
 _NEXT_LINE = re.compile(r" {0,3}\n {0,12}(?=[A-Z]+\b)")
 _BLANK_LINE = re.compile(r" {0,3}\n {0,3}\n {0,12}(?=[A-Z]{3,}[,.])")
 # A stop or a quote mark that the scan put between given name and surname: "Emil. Novak,", "Gus 'Petrakis".
 _DIRT = re.compile(r"\. {1,2}(?=[A-Z][a-z]+,)|[ ]['\"](?=[A-Z][a-z]{2})")
 _MAX_WORDS = 5
-_ENDS_LIKE_A_VERB = re.compile(r"(?:[^h]ed|[a-z]{3}ing|[a-z]{5}ly|tion|ment|ments|ness)$")
-
-
-@dataclass(frozen=True)
-class NameWords:
-    """What is known of the words of names."""
-
-    given: frozenset[str]
-    never: frozenset[str]
-    common: frozenset[str]
-    particles: frozenset[str]
-    not_people: frozenset[str]
-    like_verbs: frozenset[str]
-    also_places: frozenset[str]
-    form_labels: frozenset[str]
-
-    @classmethod
-    def of(cls, lexicon: Lexicon, given: frozenset[str]) -> "NameWords":
-        words = {entry.id: entry.words for entry in lexicon.entries}
-        never = frozenset().union(*(found for name, found in words.items() if name.startswith("never_")))
-        known = (words["given"] | given) - never - words["particles"] - words["common_surnames"] - words["not_people"]
-        rest = ("common_surnames", "particles", "not_people", "like_verbs", "also_places", "form_labels")
-        return cls(known, never, *(words[name] for name in rest))
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A page as the finders of people read it: the text, its plain copy, and the words of names."""
-
-    text: str
-    plain: str
-    words: NameWords
-
-    def shouted(self, start: int) -> bool:
-        """Is the text around this place in capitals, so that capitals do not tell a name?"""
-        around = [c for c in self.plain[max(0, start - 40) : start + 60] if c.isalpha()]
-        return sum(c.isupper() for c in around) > 0.85 * len(around) if around else False
-
-    def gap(self, start: int) -> int | None:
-        """Where the next word of the same phrase starts: after one or two spaces, or over a line end inside a
-        paragraph; None where the phrase ends."""
-        after = start
-        while after < len(self.plain) and self.plain[after] == " ":
-            after += 1
-        joined = after - start <= 2 or "\n" in self.text[start:after]
-        return after if start < after < len(self.plain) and joined else None
 
 
 @dataclass(frozen=True)
@@ -123,13 +73,13 @@ def _read_words(sheet: Sheet, start: int, shouted: bool) -> tuple[list[str], int
             after = token.end()
         elif (
             token
-            and can_be_name(_own(token[0]), sheet, after_given=_after_given(parts, sheet))
+            and can_be_name(own_word(token[0]), sheet, after_given=_after_given(parts, sheet))
             and _may_follow(parts, sheet, (start, token), shouted)
         ):
-            parts.append(normal_word(_own(token[0])))
-            after, kept = place + len(_own(token[0])), len(parts)
+            parts.append(normal_word(own_word(token[0])))
+            after, kept = place + len(own_word(token[0])), len(parts)
             end = after
-            if _own(token[0]) != token[0]:
+            if own_word(token[0]) != token[0]:
                 break
         else:
             break
@@ -156,11 +106,6 @@ def _is_complete(parts: list[str]) -> bool:
     return len([p for p in parts if len(p.rstrip(".")) > 1]) >= 2
 
 
-def _own(token: str) -> str:
-    """The word without a possessive ending and trailing dash."""
-    return re.sub(r"(?:'[sS]?|-+)$", "", token)
-
-
 def _is_particle(token: str, sheet: Sheet, place: int) -> bool:
     if token.lower() not in sheet.words.particles:
         return False
@@ -173,28 +118,6 @@ def _is_particle(token: str, sheet: Sheet, place: int) -> bool:
 
 def _after_given(parts: list[str], sheet: Sheet) -> bool:
     return bool(parts) and (len(parts[-1].rstrip(".")) == 1 or parts[-1].lower() in sheet.words.given)
-
-
-def can_be_name(word: str, sheet: Sheet, *, after_given: bool) -> bool:
-    """Can this word be part of a name by its letters? After an initial or given name it may end like a verb."""
-    letters = sum(c.isalpha() for c in word)
-    if letters < 2 or not (word[0].isupper() or (word[0] in "158" and word[1:].isupper())) or letters < 0.6 * len(word):
-        return False
-    plain = word.translate(_LOWER_DIGITS).lower()
-    other = plain.replace("l", "i") if "1" in word else plain
-    if not sheet.words.never.isdisjoint((plain, other, word.lower(), *plain.split("-"))) or not re.search(
-        r"[aeiouyáéíóúüäöàèâêôãõ]", other
-    ):
-        return False
-    if (
-        word.isupper()
-        and not after_given
-        and plain not in sheet.words.like_verbs
-        and _ENDS_LIKE_A_VERB.search(plain)
-        and len(plain) > 4
-    ):
-        return False
-    return _SHAPE.match(word) is not None
 
 
 def _may_follow(parts: list[str], sheet: Sheet, at: tuple[int, re.Match[str]], shouted: bool) -> bool:
@@ -261,18 +184,3 @@ def _is_given(word: str, sheet: Sheet, before: list[str], loud: bool) -> bool:
     if word.lower() in sheet.words.given:
         return True
     return loud and not before and word.lower() not in sheet.words.never and not word.isupper()
-
-
-def normal_word(word: str) -> str:
-    """A word of a name in its normal form: misread digits as letters, capitals as a name has them."""
-    if any(c.isdigit() or c == "|" for c in word):
-        word = word.translate(_DIGITS if sum(c.isupper() for c in word) > 1 else _LOWER_DIGITS)
-    if len(word) > 1 and word.isupper() and not word.endswith("."):
-        word = "-".join(_titled(part) for part in word.split("-"))
-    return word
-
-
-def _titled(word: str) -> str:
-    if re.match(r"MC[A-Z]{3}", word):
-        return "Mc" + word[2:].capitalize()
-    return "'".join(part.capitalize() for part in word.split("'"))

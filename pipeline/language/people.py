@@ -1,68 +1,112 @@
-"""All the people of a page: the finders in the order of how much their words say, each leaving what is taken alone."""
+"""Everyone on a page: the list of finders, in the order of how much their words say.
+
+Each finder is a component of the spaCy pipeline of its own, and a plain function from a Sheet to mentions, which is
+where to read and to test it. What overlaps a mention that is there already is not added. Mentions stand on
+`doc._.found` with offsets into the copy of the page that finders read; the last component puts them on the page.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc
 
 from pipeline.language.boxes import find_duty_rows, with_box_kinds, with_numbers_apart
 from pipeline.language.courtroom import examiners, find_in_court, find_speakers
 from pipeline.language.extensions import add_span
-from pipeline.language.known import find_again, find_listed_names, find_whole_names, settle_kinds
-from pipeline.language.names import NameWords, Sheet
+from pipeline.language.known import find_again, settle_kinds
 from pipeline.language.numbered import find_numbered
 from pipeline.language.roles import with_roles
-from pipeline.language.titled import find_titled, find_titles
+from pipeline.language.sheet import NameWords, Sheet, load_name_words
+from pipeline.language.titled import find_titled
+from pipeline.language.titles import find_titles
 from pipeline.language.turns import Turn
+from pipeline.language.whole import find_listed_names, find_whole_names
 from pipeline.layout.joints import Joint, page_offsets
-from pipeline.lexicons import Lexicon, load_lexicon
+from pipeline.lexicons import load_lexicon
 from pipeline.records import Mention
 from pipeline.settings import Settings
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
+Component = Callable[[Doc], Doc]
+Found = Sequence[Mention]
 PEOPLE_LEXICONS = (
-    "ranks",
-    "titles",
-    "badges",
-    "agencies",
-    "courtroom",
-    "informants",
-    "codes",
-    "roles",
-    "names",
-    "boxes",
-)
+    "ranks", "titles", "badges", "agencies", "courtroom", "informants", "codes", "roles", "names", "boxes",
+)  # fmt: skip
 
 
-def find_people(
-    text: str, plain: str, turns: tuple[Turn, ...], lexicons: dict[str, Lexicon], words: NameWords
-) -> list[Mention]:
-    """The mentions of a page by place. They do not overlap."""
-    sheet = Sheet(text, plain, words)
-    titles = find_titles(plain, lexicons["ranks"], lexicons["titles"])
-    badge = lexicons["badges"].entries[0]
-    found: list[Mention] = []
-    _add(found, find_numbered(plain, lexicons["informants"], lexicons["codes"]))
-    _add(found, find_duty_rows(sheet))
-    _add(found, find_titled(sheet, titles, badge, lexicons["agencies"]))
-    _add(found, find_in_court(sheet, lexicons["courtroom"], badge))
-    _add(found, find_speakers(sheet, turns))
-    _add(found, find_listed_names(sheet, [(m.start, m.end) for m in found]))
-    _add(found, find_whole_names(sheet, [(m.start, m.end) for m in found]))
-    found.sort(key=lambda m: m.start)
-    found = with_numbers_apart(sheet, with_box_kinds(sheet, found, lexicons["boxes"]))
-    found = settle_kinds(found, examiners(sheet, found))
-    _add(found, find_again(sheet, found, [(m.start, m.end) for m in found]))
-    found.sort(key=lambda m: m.start)
-    return with_roles(plain, found, lexicons["roles"])
+def people_components(settings: Settings) -> list[tuple[str, Component]]:
+    """Name and function of every component that finds people, first to last."""
+    lexicon = {name: load_lexicon(settings, name) for name in PEOPLE_LEXICONS}
+    ranks, titles, agencies = lexicon["ranks"], lexicon["titles"], lexicon["agencies"]
+    badge = lexicon["badges"].entries[0]
+    words = load_name_words(settings)
+
+    def titled(sheet: Sheet, _found: Found) -> Iterator[Mention]:
+        return find_titled(sheet, find_titles(sheet.plain, ranks, titles), badge, agencies)
+
+    return [
+        ("people_sheet", lambda doc: lay_sheet(doc, words)),
+        # ---- who is named, each with the word for it in `Mention.by`
+        _adds("number", lambda sheet, _: find_numbered(sheet.plain, lexicon["informants"], lexicon["codes"])),
+        _adds("duty_row", lambda sheet, _: find_duty_rows(sheet)),
+        _adds("title", titled),
+        _adds("court", lambda sheet, _: find_in_court(sheet, lexicon["courtroom"], badge)),
+        _adds("speaker", lambda sheet, _: find_speakers(sheet)),
+        _adds("listed", lambda sheet, _: find_listed_names(sheet)),
+        _adds("whole", find_whole_names),
+        # ---- what they are
+        _revises("box_kinds", lambda sheet, found: with_box_kinds(sheet, found, lexicon["boxes"])),
+        _revises("numbers_apart", with_numbers_apart),
+        _revises("kinds", lambda sheet, found: settle_kinds(found, examiners(sheet, found))),
+        _adds("again", find_again),
+        # ---- what they do, and who is meant without a name
+        _revises("roles", lambda sheet, found: with_roles(sheet.plain, found, lexicon["roles"])),
+        ("people", place_people),
+    ]
 
 
-def _add(found: list[Mention], more: Iterable[Mention]) -> None:
-    """Keep what does not overlap an earlier mention; a role that comes with the later one is not lost."""
-    for mention in more:
+def _adds(by: str, find: Callable[[Sheet, Found], Iterable[Mention]]) -> tuple[str, Component]:
+    """A component that adds what a finder yields."""
+
+    def component(doc: Doc) -> Doc:
+        return add_mentions(doc, by, find(doc._.sheet, doc._.found))
+
+    return f"people_{by}", component
+
+
+def _revises(name: str, revise: Callable[[Sheet, Found], Iterable[Mention]]) -> tuple[str, Component]:
+    """A component that says more of the mentions that are there."""
+
+    def component(doc: Doc) -> Doc:
+        doc._.found = tuple(revise(doc._.sheet, doc._.found))
+        return doc
+
+    return f"people_{name}", component
+
+
+def lay_sheet(doc: Doc, words: NameWords) -> Doc:
+    doc._.sheet, doc._.found = Sheet(doc.text, doc._.printed, words, doc._.turns), ()
+    return doc
+
+
+def add_mentions(doc: Doc, by: str, mentions: Iterable[Mention]) -> Doc:
+    """Add what overlaps no mention that is there, saying who found it; they stand by place."""
+    found = list(doc._.found)
+    for mention in mentions:
         if all(mention.end <= other.start or other.end <= mention.start for other in found):
-            found.append(mention)
+            found.append(replace(mention, by=by))
+    doc._.found = tuple(sorted(found, key=lambda mention: mention.start))
+    return doc
+
+
+def place_people(doc: Doc) -> Doc:
+    """Write `doc._.mentions` and `doc.spans["people"]`, and who answers in each turn of a transcript."""
+    doc._.mentions = tuple(_on_page(mention, doc._.joints) for mention in doc._.found)
+    for mention, placed in zip(doc._.found, doc._.mentions, strict=True):
+        span = add_span(doc, "people", (mention.start, mention.end), str(mention.kind))
+        if span is not None:
+            span._.mention = placed
+    doc._.turns = tuple(with_speakers(doc._.turns, doc._.mentions))
+    return doc
 
 
 def _on_page(mention: Mention, joints: Sequence[Joint]) -> Mention:
@@ -73,7 +117,7 @@ def _on_page(mention: Mention, joints: Sequence[Joint]) -> Mention:
     return replace(mention, start=start, end=end, roles=roles)
 
 
-def with_speakers(turns: Iterable[Turn], mentions: Sequence[Mention]) -> Iterator[Turn]:
+def with_speakers(turns: Iterable[Turn], mentions: Found) -> Iterator[Turn]:
     """Who answers: the witness whom a headline or running head before the answer names. Labels that name somebody stay
     as they are printed."""
     sworn = [mention for mention in mentions if mention.has_role("testifying")]
@@ -82,29 +126,3 @@ def with_speakers(turns: Iterable[Turn], mentions: Sequence[Mention]) -> Iterato
         nameless = turn.speaker is None or turn.speaker in {"THE WITNESS", "WITNESS"}
         answers = turn.role in {"answer", "witness"}
         yield replace(turn, speaker=witness) if witness and answers and nameless else turn
-
-
-def name_words(settings: Settings) -> NameWords:
-    """Given names of our lexicon and of the library `nicknames`."""
-    from nicknames import name_triplets
-
-    library = frozenset(word for pair in name_triplets() for word in (pair.name1, pair.name2) if len(word) > 2)
-    return NameWords.of(load_lexicon(settings, "names"), library)
-
-
-def people_marker(settings: Settings) -> Callable[["Doc"], "Doc"]:
-    """The component that writes `doc._.mentions` and `doc.spans["people"]`."""
-    lexicons = {name: load_lexicon(settings, name) for name in PEOPLE_LEXICONS}
-    words = name_words(settings)
-
-    def mark_people(doc: "Doc") -> "Doc":
-        found = find_people(doc.text, doc._.printed, doc._.turns, lexicons, words)
-        doc._.mentions = tuple(_on_page(mention, doc._.joints) for mention in found)
-        for mention, placed in zip(found, doc._.mentions, strict=True):
-            span = add_span(doc, "people", (mention.start, mention.end), str(mention.kind))
-            if span is not None:
-                span._.mention = placed
-        doc._.turns = tuple(with_speakers(doc._.turns, doc._.mentions))
-        return doc
-
-    return mark_people

@@ -13,7 +13,7 @@ _REPORTED = re.compile(r"\bthat\s+$", re.IGNORECASE)
 _BREAK = re.compile(r"[;!?\n]|\.(?=\s+[A-Z][a-z]+\s)")
 
 
-def with_roles(plain: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+def with_roles(plain: str, mentions: Iterable[Mention], lexicon: Lexicon) -> list[Mention]:
     """Give each mention the roles that the nearest words say, and also those joined to it by "and"."""
     found = list(mentions)
     for match in lexicon.find(plain):

@@ -1,12 +1,15 @@
-"""People named with a rank, a title or a field label: "Det. J. Halloran #1234", "Witness: RAMOS, Maria"."""
+"""People named after a rank, a title or a field label: "Det. J. Halloran #1234", "Witness: RAMOS, Maria"."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
-from pipeline.language.names import Name, Sheet, read_name
-from pipeline.lexicons import Entry, Lexicon, Match
+from pipeline.language.names import Name, read_name
+from pipeline.language.sheet import Sheet
+from pipeline.language.signed import named_before
+from pipeline.language.tails import Tail, read_bare_number, read_tail, share_numbers
+from pipeline.language.titles import Title
+from pipeline.lexicons import Entry, Lexicon
 from pipeline.records import Mention, PersonKind
 
 # Between title and name: a colon, a space, an initial that is dirt ("Det. @. Ito"), a quote mark that is dirt
@@ -18,18 +21,6 @@ _BEFORE_NAME = re.compile(
 )
 _AND = re.compile(r"\s{0,2}(?:,\s{1,2}(?:and\s{1,2}|&\s?)?|\sand\s{1,2}|\s?&\s?|/)(?=[A-Z0158\"])")
 _SLASH = re.compile(r"\s?/\s?(?=[A-Z0158])")
-_BEFORE_TAIL = re.compile(r"\s{0,3},?\s{0,2}[(\[]?(?:of\s+(?:the\s+)?)?", re.IGNORECASE)
-_BARE_NUMBER = re.compile(
-    r"\s{1,3}(?:[-.]\s(?:'?\s?\.\s)?)?(?P<number>(?!(?:19|20)\d\d)\d{3,5})(?=\s*(?:\n|$)|\s{2}|[,;)]|\s[A-Z][A-Za-z]{1,3}\.|\s[^\w\s])"
-)
-_BEFORE_TITLE = re.compile(
-    r"(?:\s{1,2}|\s{0,3}\n\s*|\s{0,2},\s{0,3}|\s*\(\s*|\s+-\s*)(?:an?\s+|the\s+|then\s+)?(?:former\s+|retired\s+)?$"
-)
-_SLASH_NUMBERS = re.compile(r"(?<=[0-9])\s?/\s?#?\s?([0-9IlOoSB]{2,7})\b")
-_DIGITS = str.maketrans("IlOoSB", "110058")
-_AFTER_NAMES = {
-    PersonKind.OFFICER, PersonKind.PROSECUTOR, PersonKind.ANALYST, PersonKind.MEDICAL, PersonKind.COURT_STAFF
-}  # fmt: skip
 _MAY_BE_OFFICERS = {PersonKind.WITNESS, PersonKind.OTHER, PersonKind.VICTIM}
 _RANK_BEHIND = re.compile(r",\s{1,2}(?:an?\s+)?(?:former\s+|retired\s+)?")
 _LONE_TITLE = re.compile(r"(?:^|\n)[^\n]{0,24}$")
@@ -39,59 +30,13 @@ _LIKE_A_LABEL = 0.75
 _MAX_LIST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A rank, title or label where it stands, and what it says of the person it belongs to."""
-
-    start: int
-    end: int
-    kind: PersonKind
-    rank: str | None
-    plural: bool
-    label: bool
-    weak: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """What follows a name: badge numbers and the agency."""
-
-    end: int
-    badges: tuple[str, ...] = ()
-    agency: str | None = None
-
-
-def find_titles(plain: str, ranks: Lexicon, titles: Lexicon) -> list[Title]:
-    """Every rank and title of a page, of overlapping ones the first and longest; some only hide the word in them
-    ("loan officer")."""
-    found = sorted([*ranks.find(plain), *titles.find(plain)], key=lambda m: (m.start, -m.end))
-    kept: list[Match] = []
-    for match in found:
-        if not kept or match.start >= kept[-1].end:
-            kept.append(match)
-    return [_title(match) for match in kept if not match.entry.fields.get("void")]
-
-
-def _title(match: Match) -> Title:
-    fields = match.entry.fields
-    return Title(
-        match.start,
-        match.end,
-        PersonKind(fields.get("kind", "officer")),
-        fields.get("rank"),
-        "plural" in match.slots,
-        bool(fields.get("label")),
-        bool(fields.get("weak")),
-    )
-
-
 def find_titled(sheet: Sheet, titles: list[Title], badge: Entry, agencies: Lexicon) -> Iterator[Mention]:
     """The people named after a title, or before it where none follows ("FRANCO, J. DET #1234")."""
     places = {place.start: place for place in titles}
     for title in titles:
         named = list(_named_after(sheet, title, places, badge, agencies))
         if not named:
-            named = list(_named_before(sheet, title, badge, agencies))
+            named = list(named_before(sheet, title, badge, agencies))
         yield from _without_doubt(title, named)
 
 
@@ -144,17 +89,11 @@ def _list(sheet: Sheet, title: Title, at: int, badge: Entry, agencies: Lexicon) 
             break
         tail = read_tail(sheet, name.end, badge, agencies)
         if title.rank and title.kind is PersonKind.OFFICER and tail.end == name.end:
-            tail = _bare_tail(sheet, name.end)
+            tail = read_bare_number(sheet, name.end)
         found.append((name, tail))
         joint = (_AND if title.plural else _SLASH).match(sheet.plain, tail.end)
         place = joint.end() if joint else None
-    return _share_numbers(sheet, found)
-
-
-def _bare_tail(sheet: Sheet, end: int) -> Tail:
-    """ "Det. R. Ito 2218" at the end of a field: forms print the number without a mark. No year, no hour."""
-    number = _BARE_NUMBER.match(sheet.plain, end)
-    return Tail(number.end(), (number["number"],)) if number else Tail(end)
+    return share_numbers(sheet, found)
 
 
 def _plausible(name: Name, title: Title, sheet: Sheet) -> bool:
@@ -188,86 +127,9 @@ def _is_misread_label(name: Name, title: Title, sheet: Sheet) -> bool:
     return bool(others) and bool(get_close_matches(first, labels, 1, _LIKE_A_LABEL))
 
 
-def _share_numbers(sheet: Sheet, found: list[tuple[Name, Tail]]) -> list[tuple[Name, Tail]]:
-    """ "Lane/Roy #244/#311": the numbers after a slash belong to the names in their order."""
-    if len(found) < 2 or len(found[-1][1].badges) != 1 or any(tail.badges for _, tail in found[:-1]):
-        return found
-    numbers, end = list(found[-1][1].badges), found[-1][1].end
-    while more := _SLASH_NUMBERS.match(sheet.plain, end):
-        numbers.append(more[1].translate(_DIGITS))
-        end = more.end()
-    if len(numbers) != len(found):
-        return found
-    return [
-        (name, Tail(end if tail is found[-1][1] else name.end, (number,), tail.agency))
-        for (name, tail), number in zip(found, numbers, strict=True)
-    ]
-
-
 def _numbered(sheet: Sheet, title: Title, tail: Tail) -> Iterator[Mention]:
     """ "Detective #84": a number instead of a name, as for undercover officers."""
     marked = sheet.plain[title.end : tail.end].lstrip(" ").startswith("#")
     if title.kind is PersonKind.OFFICER and title.rank and marked and not title.weak and not title.plural:
         name = f"{title.rank} #{tail.badges[0]}"
         yield Mention(title.start, tail.end, title.kind, name, title.rank, tail.badges)
-
-
-def _named_before(sheet: Sheet, title: Title, badge: Entry, agencies: Lexicon) -> Iterator[Mention]:
-    if title.label or title.kind not in _AFTER_NAMES:
-        return
-    before = _BEFORE_TITLE.search(sheet.plain, max(0, title.start - 20), title.start)
-    if before is None:
-        return
-    name = name_before(sheet, before.start())
-    if name is not None and _apposed(sheet, name, before[0]):
-        tail = read_tail(sheet, title.end, badge, agencies)
-        if title.kind is PersonKind.OFFICER and title.rank and tail.end == title.end:
-            tail = _bare_tail(sheet, title.end)
-        end = max(title.end, tail.end)
-        yield Mention(name.start, end, title.kind, name.text, title.rank, tail.badges, tail.agency)
-
-
-def _apposed(sheet: Sheet, name: Name, between: str) -> bool:
-    """Does the title belong to the name before it: after a comma or dash, after a surname-first name, or below a name
-    that has its line to itself, as in signature blocks?"""
-    if "\n" in between:
-        line = sheet.plain[sheet.plain.rfind("\n", 0, name.start) + 1 : name.start]
-        return not re.search(r"\w", line)
-    return between.strip() != "" or "," in sheet.plain[name.start : name.end]
-
-
-def name_before(sheet: Sheet, end: int) -> Name | None:
-    """The whole name that ends exactly here: two words at least, so that no sentence start is taken for one."""
-    line = max(sheet.plain.rfind("\n", 0, end) + 1, end - 48)
-    for found in re.finditer(r"(?<![\w'.-])[A-Z0158]", sheet.plain[line:end]):
-        name = read_name(sheet, line + found.start(), reversed_too=True)
-        if name is not None and name.end == end and len(name.words) >= 2:
-            known = name.words[0].lower() in sheet.words.given or len(name.words[0].rstrip(".")) == 1
-            if known or len(name.words) == 2:
-                return name
-    return None
-
-
-def read_tail(sheet: Sheet, end: int, badge: Entry, agencies: Lexicon, *, only_badge: bool = False) -> Tail:
-    """Badge numbers and agency after a name, in any order."""
-    badges: list[str] = []
-    agency: str | None = None
-    while True:
-        at = _BEFORE_TAIL.match(sheet.plain, end)
-        place = at.end() if at else end
-        number = badge.patterns[0].match(sheet.plain, place)
-        if number is not None and len(badges) < 3:
-            badges.append(number["number"].translate(_DIGITS))
-            end = number.end() + (sheet.plain[number.end() : number.end() + 1] in {")", "]"})
-            continue
-        unit = None if only_badge or agency else _agency_at(sheet.plain, place, agencies)
-        if unit is None:
-            return Tail(end, tuple(badges), agency)
-        agency, end = " ".join(unit[0].split()), unit.end()
-
-
-def _agency_at(plain: str, place: int, agencies: Lexicon) -> re.Match[str] | None:
-    if not plain[place : place + 1].isalnum():
-        return None
-    found = (p.match(plain, place) for entry in agencies.entries for p in entry.patterns)
-    return next((match for match in found if match), None)

@@ -1,0 +1,61 @@
+"""What the finders of people read: a page with its plain copy, and what is known of the words of names."""
+
+from dataclasses import dataclass
+
+from pipeline.language.turns import Turn
+from pipeline.lexicons import Lexicon, load_lexicon
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """What is known of the words of names."""
+
+    given: frozenset[str]
+    never: frozenset[str]
+    common: frozenset[str]
+    particles: frozenset[str]
+    not_people: frozenset[str]
+    like_verbs: frozenset[str]
+    also_places: frozenset[str]
+    form_labels: frozenset[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, given: frozenset[str]) -> "NameWords":
+        words = {entry.id: entry.words for entry in lexicon.entries}
+        never = frozenset().union(*(found for name, found in words.items() if name.startswith("never_")))
+        known = (words["given"] | given) - never - words["particles"] - words["common_surnames"] - words["not_people"]
+        rest = ("common_surnames", "particles", "not_people", "like_verbs", "also_places", "form_labels")
+        return cls(known, never, *(words[name] for name in rest))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page as the finders of people read it: the text, its plain copy, the words of names, and who speaks where."""
+
+    text: str
+    plain: str
+    words: NameWords
+    turns: tuple[Turn, ...] = ()
+
+    def shouted(self, start: int) -> bool:
+        """Is the text around this place in capitals, so that capitals do not tell a name?"""
+        around = [c for c in self.plain[max(0, start - 40) : start + 60] if c.isalpha()]
+        return sum(c.isupper() for c in around) > 0.85 * len(around) if around else False
+
+    def gap(self, start: int) -> int | None:
+        """Where the next word of the same phrase starts: after one or two spaces, or over a line end inside a
+        paragraph; None where the phrase ends."""
+        after = start
+        while after < len(self.plain) and self.plain[after] == " ":
+            after += 1
+        joined = after - start <= 2 or "\n" in self.text[start:after]
+        return after if start < after < len(self.plain) and joined else None
+
+
+def load_name_words(settings: Settings) -> NameWords:
+    """Given names of our lexicon and of the library `nicknames`."""
+    from nicknames import name_triplets
+
+    library = frozenset(word for pair in name_triplets() for word in (pair.name1, pair.name2) if len(word) > 2)
+    return NameWords.of(load_lexicon(settings, "names"), library)

@@ -1,0 +1,43 @@
+"""Ranks, titles and field labels where they stand: "Det.", "Assistant District Attorney", "Witness:"."""
+
+from dataclasses import dataclass
+
+from pipeline.lexicons import Lexicon, Match
+from pipeline.records import PersonKind
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A rank, title or label where it stands, and what it says of the person it belongs to."""
+
+    start: int
+    end: int
+    kind: PersonKind
+    rank: str | None
+    plural: bool
+    label: bool
+    weak: bool
+
+
+def find_titles(plain: str, ranks: Lexicon, titles: Lexicon) -> list[Title]:
+    """Every rank and title of a page, of overlapping ones the first and longest; some only hide the word in them
+    ("loan officer")."""
+    found = sorted([*ranks.find(plain), *titles.find(plain)], key=lambda m: (m.start, -m.end))
+    kept: list[Match] = []
+    for match in found:
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return [_title(match) for match in kept if not match.entry.fields.get("void")]
+
+
+def _title(match: Match) -> Title:
+    fields = match.entry.fields
+    return Title(
+        match.start,
+        match.end,
+        PersonKind(fields.get("kind", "officer")),
+        fields.get("rank"),
+        "plural" in match.slots,
+        bool(fields.get("label")),
+        bool(fields.get("weak")),
+    )
