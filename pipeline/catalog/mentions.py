@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, delete, select
 
 from pipeline.catalog.identity import made_id
-from pipeline.catalog.tables import file_cases, files, mention_roles, mentions, pages
+from pipeline.catalog.name_keys import fold_number
+from pipeline.catalog.tables import file_cases, files, mention_badges, mention_roles, mentions, pages
 from pipeline.records import Mention, PersonKind, PlacedMention, Role
 
 ROWS_AT_ONCE = 500
@@ -26,6 +27,7 @@ def save_mentions(connection: Connection, place: tuple[str, int, str], said: Ite
     connection.execute(delete(mentions).where(on_page))
     rows: dict[str, dict[str, object]] = {}
     roles: dict[tuple[str, str, int], dict[str, object]] = {}
+    badges: set[tuple[str, str]] = set()
     for mention in said:
         key = made_id(sha256, number, reading, mention.start, mention.end, mention.kind)
         person = person_by_id.get(key) or person_by_name.get((mention.kind, mention.name))
@@ -33,10 +35,13 @@ def save_mentions(connection: Connection, place: tuple[str, int, str], said: Ite
         rows[key] = row | asdict(mention) | {"badges": list(mention.badges)}
         del rows[key]["roles"]
         roles |= {(key, role.name, role.start): {"mention": key} | asdict(role) for role in mention.roles}
+        badges |= {(key, folded) for badge in mention.badges if (folded := fold_number(badge))}
     if rows:
         connection.execute(mentions.insert(), list(rows.values()))
     if roles:
         connection.execute(mention_roles.insert(), list(roles.values()))
+    if badges:
+        connection.execute(mention_badges.insert(), [{"mention": key, "key": badge} for key, badge in sorted(badges)])
 
 
 def find_placed_mentions(connection: Connection) -> Iterator[PlacedMention]:

@@ -5,7 +5,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, exists, func, or_, select, update
 
-from pipeline.catalog.tables import finding_mentions, mention_roles, mentions, pages, person_aliases, persons, readings
+from pipeline.catalog.name_keys import fold_number, fold_surname
+from pipeline.catalog.tables import (
+    finding_mentions,
+    mention_badges,
+    mention_roles,
+    mentions,
+    pages,
+    person_aliases,
+    persons,
+    readings,
+)
 from pipeline.records import Person, PersonKind
 
 IDS_PER_QUERY = 500
@@ -129,6 +139,33 @@ def persons_in_finding(connection: Connection, finding: str) -> dict[str, set[st
     for person, slot in rows:
         found.setdefault(person, set()).add(slot)
     return found
+
+
+# ---------------------------------------------------------------- looked up by name or number
+
+
+def find_persons_named(connection: Connection, name: str) -> list[str]:
+    """The ids of all persons who are mentioned anywhere with the last name of `name`, also misread in a usual way."""
+    key = fold_surname(name)
+    query = select(mentions.c.person).where(mentions.c.surname_key == key, mentions.c.person.is_not(None))
+    return sorted(connection.execute(query.distinct()).scalars()) if key else []
+
+
+def find_persons_numbered(connection: Connection, number: str) -> list[str]:
+    """The ids of all persons who are mentioned anywhere with this badge, tax or serial number."""
+    key = fold_number(number)
+    query = (
+        select(mentions.c.person)
+        .join(mention_badges, mention_badges.c.mention == mentions.c.id)
+        .where(mention_badges.c.key == key, mentions.c.person.is_not(None))
+    )
+    return sorted(connection.execute(query.distinct()).scalars()) if key else []
+
+
+def find_surname_keys(connection: Connection) -> Iterator[str]:
+    """Every folded last name of the archive, once; streamed from the index."""
+    query = select(mentions.c.surname_key).where(mentions.c.surname_key.is_not(None)).distinct()
+    yield from connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)).scalars()
 
 
 # ---------------------------------------------------------------- whose identity is protected

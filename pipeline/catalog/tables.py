@@ -19,6 +19,9 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
+
+from pipeline.catalog.name_keys import fold_surname
 
 metadata = MetaData(
     naming_convention={
@@ -32,6 +35,12 @@ metadata = MetaData(
 Sha = String(64)
 Id = String(40)
 Slug = String(64)
+
+
+def _fold_surname(context: DefaultExecutionContext) -> str | None:
+    """The key of a mention, made from the name it is stored with, whoever stores it."""
+    said = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return fold_surname(str(said["name"]))
 
 
 def _page_key() -> list[Column[str] | Column[int]]:
@@ -220,8 +229,18 @@ mentions = Table(
     Column("agency", Text),
     Column("by", Slug, nullable=False, server_default="title"),
     Column("person", Id, index=True),
+    Column("surname_key", String(64), default=_fold_surname, index=True),
     Index("ix_mentions_page", "sha256", "number"),
 )
+"""`surname_key` is what a person is looked up by, see `name_keys`."""
+
+mention_badges = Table(
+    "mention_badges",
+    metadata,
+    Column("mention", ForeignKey("mentions.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(64), primary_key=True, index=True),
+)
+"""The numbers of the people mentioned, folded, to look them up by."""
 
 mention_roles = Table(
     "mention_roles",
