@@ -10,6 +10,7 @@ from pipeline.records import (
     Assertion,
     Found,
     Layout,
+    LoneName,
     Mark,
     Mention,
     Origin,
@@ -132,6 +133,7 @@ def marks_from_json(message: dict[str, Any]) -> PageMarks:
         mentions=tuple(map(_mention_from_json, message["mentions"])),
         marks=tuple(Mark(**mark) for mark in message["marks"]),
         kind_confidence=message["kind_confidence"],
+        lone=tuple(LoneName(**one) for one in message["lone"]),
     )
 
 

@@ -256,6 +256,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class LoneName:
+    """A word that may name somebody, but of whom the page says nothing: it counts where another page of the document
+    or the case names the person. `name` is the word in its normal form, with the given name or initial printed before
+    it. `how` says where it stands: `clear` where a capital tells a name, `opening` where every sentence begins so,
+    `capitals` where all is in capitals, `given` for a given name alone, `initials` for somebody's initials."""
+
+    start: int
+    end: int
+    name: str
+    how: str = "clear"
+
+
+@dataclass(frozen=True, slots=True)
 class PageMarks:
     """All that the language step says about one page. `kind` is a slug of the document kinds, or None;
     `kind_confidence` how surely the page says so by itself."""
@@ -265,6 +278,7 @@ class PageMarks:
     mentions: tuple[Mention, ...] = ()
     marks: tuple[Mark, ...] = ()
     kind_confidence: float | None = None
+    lone: tuple[LoneName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

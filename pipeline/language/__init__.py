@@ -24,7 +24,7 @@ VERSION = 4
 """Raised when the same words are marked in another way."""
 LEXICONS = (
     "agencies", "answers", "assertion", "badges", "boxes", "codes", "courtroom", "document_kinds", "furniture",
-    "hyphens", "informants", "names", "ranks", "roles", "speakers", "titles", "transcripts", "zones",
+    "hyphens", "informants", "lone_names", "names", "ranks", "roles", "speakers", "titles", "transcripts", "zones",
 )  # fmt: skip
 _MAX_CHARACTERS = 50_000_000
 
@@ -74,7 +74,7 @@ def page_marks(doc: Doc) -> PageMarks:
     marks += [mark for mark in doc._.furniture if mark.label != "line_number"]
     marks += _transcript_marks(doc._.transcript.pages)
     marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
-    return PageMarks(doc._.kind, doc._.dated, tuple(doc._.mentions), tuple(marks), doc._.kind_confidence)
+    return PageMarks(doc._.kind, doc._.dated, tuple(doc._.mentions), tuple(marks), doc._.kind_confidence, doc._.lone)
 
 
 def _transcript_marks(pages: Iterable[TranscriptPage]) -> Iterator[Mark]:

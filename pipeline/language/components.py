@@ -7,6 +7,7 @@ from pipeline.language.assertion import find_cues
 from pipeline.language.dates import find_dates
 from pipeline.language.extensions import GROUPS, add_span
 from pipeline.language.kinds import kind_marker
+from pipeline.language.lone import lone_name_marker
 from pipeline.language.people import Component, people_components
 from pipeline.language.plain import plain_copies, tidy_text
 from pipeline.language.sentences import mark_sentences
@@ -37,6 +38,7 @@ def components(settings: Settings) -> list[tuple[str, Component]]:
         ("dates", mark_dates),
         ("informants", lambda doc: mark_informants(doc, lexicon["informants"])),
         *people_components(settings),
+        ("lone_names", lone_name_marker(settings)),
         ("kind", kind_marker(lexicon["document_kinds"])),
     ]
 

@@ -18,6 +18,7 @@ DOC_ATTRIBUTES = {
     "sheet": None,  # the Sheet of names: the page as the finders of people read it
     "found": (),  # the people found so far, with offsets into the printed copy
     "mentions": (),  # every Mention, with its exact offsets
+    "lone": (),  # words that may name somebody whom another page names
     "kind": None,  # slug of the document kind
     "kind_confidence": None,  # how surely the page says so by itself
     "dated": None,  # datetime.date of the document
