@@ -230,9 +230,21 @@ mentions = Table(
     Column("by", Slug, nullable=False, server_default="title"),
     Column("person", Id, index=True),
     Column("surname_key", String(64), default=_fold_surname, index=True),
+    Column("known_kind", Slug),
     Index("ix_mentions_page", "sha256", "number"),
 )
-"""`surname_key` is what a person is looked up by, see `name_keys`."""
+"""`surname_key` is what a person is looked up by, see `name_keys`. `kind` is what the page says, `known_kind` what the
+document or the case says of somebody of whom the page says nothing: it counts where it is told."""
+
+page_names = Table(
+    "page_names",
+    metadata,
+    *_page_key(),
+    Column("said", Id, nullable=False),
+    Column("lone", LargeBinary),
+)
+"""What the pass over a page says of names: `said` is a hash of all of it, `lone` holds the words that may name somebody
+whom another page names."""
 
 mention_badges = Table(
     "mention_badges",
