@@ -1,0 +1,121 @@
+"""People on real pages against the key: officers, all mentions, kinds, roles, and who is one with whom.
+
+    python benchmarks/people/real.py FOLDER --cache DIR [--part development|held_out] [--peer] [--readers] [--errors]
+
+FOLDER holds the files of the key, DIR keeps their pages as they are read (see pages.py). The language step reads each
+page of the key; persons are grouped over all mentions of a file's pages. A mark that reading has no word for is a
+miss, and is counted apart too. `--readers` tells how far the second reader of the key agrees with the first; `--peer`
+adds `en_core_web_sm`. `--errors` names what is missed and false on the development part; the held-out part is run once.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from key import compare_readers, load_places, load_truth
+from pages import Place, save_pages
+from scores import Judged, Said, Truth, judge, macro_f1, print_rates, rates, rates_of_roles
+
+from pipeline.language import load_language, mark_page, page_marks
+from pipeline.people import group_mentions
+from pipeline.records import Layout, Page, PlacedMention
+from pipeline.settings import Settings
+
+REFERENCE = "reference"
+"""Mentions by a pronoun or a role ("the affiant") stand for a person without naming him: the key has names only."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--part", choices=["development", "held_out"], default="development")
+    parser.add_argument("--peer", action="store_true", help="measure en_core_web_sm too")
+    parser.add_argument("--readers", action="store_true", help="measure the second reader of the key against the first")
+    parser.add_argument("--errors", action="store_true", help="name what is missed and false (development only)")
+    options = parser.parse_args()
+    if options.errors and options.part == "held_out":
+        parser.error("--errors is for the development part: nothing is bettered on what is held out")
+    if save_pages(options.folder, load_places(options.part), options.cache):
+        parser.error(f"{options.folder} lacks files of the key; pages.py names them")
+    read = list(load_truth(options.cache, options.part))
+    truths = [truth for _place, _page, some in read for truth in some]
+    judged = judge(truths, list(find_people([(place, page) for place, page, _some in read])))
+    named = {"Exculpa": judged}
+    if options.peer:
+        from peer import find_people as find_peer
+
+        texts = [(place, page.reading.text if page.reading else "") for place, page, _some in read]
+        named["en_core_web_sm"] = judge(truths, list(find_peer(texts)))
+    if options.readers:
+        named["second reader"] = judge(*compare_readers(options.part))
+    report(options.part, read, named)
+    if options.errors:
+        print_errors(judged, {place: page for place, page, _some in read})
+    return 0
+
+
+def find_people(pages: Iterable[tuple[Place, Page]]) -> Iterator[Said]:
+    """What the program says of each page, with the person that each mention was given within its file."""
+    nlp = load_language(Settings(archive=Path("unused")))
+    placed = []
+    for place, page in pages:
+        if page.reading is None:
+            continue
+        layout = Layout(page.reading.words, page.width, page.height, page.regions)
+        said = page_marks(mark_page(nlp, page.reading.text, layout))
+        placed += [
+            PlacedMention(f"{place[0]} {place[1]} {number}", *place, page.reading.id, mention, (), said.dated)
+            for number, mention in enumerate(said.mentions)
+            if mention.by != REFERENCE
+        ]
+    yield from group_said(placed)
+
+
+def group_said(placed: Sequence[PlacedMention]) -> Iterator[Said]:
+    groups = {id_: f"{n}" for n, person in enumerate(group_mentions(placed)) for id_ in person.mentions}
+    for one in placed:
+        mention = one.mention
+        roles = tuple(role.name for role in mention.roles)
+        place = one.sha256, one.page
+        yield Said(place, mention.start, mention.end, mention.kind, mention.name, roles, groups[one.id])
+
+
+def report(part: str, read: Sequence[tuple[Place, Page, list[Truth]]], named: dict[str, Judged]) -> None:
+    truths = [truth for _place, _page, some in read for truth in some]
+    unread = sum(not truth.parts for truth in truths)
+    print(
+        f"{part}: {len(read)} pages of {len({place[0] for place, _page, _some in read})} files, {len(truths)} marks; "
+    )
+    print(f"{unread} of them stand where reading has no word\n")
+    print_rates({name: rates(judged) for name, judged in named.items()})
+    table = rates_of_roles(named["Exculpa"])
+    print(f"\nroles: macro F1 {macro_f1(table):.3f} over {sum(rate.true > 0 for rate in table.values())} roles")
+    for role, rate in table.items():
+        print(f"  {role:24} right {rate.right}, said {rate.said}, true {rate.true}")
+
+
+def print_errors(judged: Judged, pages: dict[Place, Page]) -> None:
+    """Development only: every mark that was missed, everything false, and every kind that is wrong, with its words."""
+
+    def words(place: Place, start: int, end: int) -> str:
+        page = pages[place]
+        text = page.reading.text if page.reading else ""
+        around = f"{text[max(0, start - 40) : start]}[{text[start:end]}]{text[end : end + 30]}"
+        return f"{place[0][:8]} page {place[1]}: " + " ".join(around.split())
+
+    for truth in judged.missed:
+        told = words(truth.place, truth.parts[0][0], truth.parts[-1][1]) if truth.parts else f"{truth.place} no word"
+        print(f"missed {truth.kind} ({truth.confidence:.2f}) {told}")
+    for one in judged.false:
+        print(f"false {one.kind} {words(one.place, one.start, one.end)}")
+    for truth, one in judged.pairs:
+        if one.kind not in truth.kinds:
+            print(f"kind {one.kind}, not {'/'.join(sorted(truth.kinds))} {words(one.place, one.start, one.end)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

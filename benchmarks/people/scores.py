@@ -1,0 +1,226 @@
+"""What was said of people against what is true: counts, from which precision, recall and F1 follow.
+
+A mention is matched with one that shares half of the longer of both; each with one at most, the closest first. A
+person is known by `person` (truth) and `group` (said) within a file; `None` is a person that the key leaves open.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+Place = tuple[str, int]
+Span = tuple[int, int]
+OFFICER = "officer"
+LEGIBLE = 0.8
+"""The mean confidence of the words of a mark from which it counts as read well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A mark of the key. No `parts` means that reading has no word there; `also` and `roles_also` are right too."""
+
+    place: Place
+    parts: tuple[Span, ...]
+    kind: str
+    also: tuple[str, ...] = ()
+    person: int | str | None = None
+    surname: bool = False
+    roles: tuple[str, ...] = ()
+    roles_also: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+    @property
+    def kinds(self) -> set[str]:
+        return {self.kind, *self.also}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A mention that was found, with the person it was given."""
+
+    place: Place
+    start: int
+    end: int
+    kind: str
+    name: str
+    roles: tuple[str, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`right` of `said`, and `found` of `true`: the two differ where the key lets either of two things be right."""
+
+    right: int
+    said: int
+    found: int
+    true: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.said if self.said else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.found / self.true if self.true else 1.0
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+@dataclass(slots=True)
+class Judged:
+    """All marks, all that was said, and which of them are one."""
+
+    truths: Sequence[Truth]
+    said: Sequence[Said]
+    pairs: list[tuple[Truth, Said]] = field(default_factory=list)
+    missed: list[Truth] = field(default_factory=list)
+    false: list[Said] = field(default_factory=list)
+
+
+def judge(truths: Sequence[Truth], said: Sequence[Said], share: float = 0.5) -> Judged:
+    """Match them, page by page. `share` 0 lets any common character do."""
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for _close, i, j in sorted(_candidates(truths, said, share), key=lambda c: (-c[0], c[1], c[2])):
+        if i not in found and j not in taken:
+            found[i] = j
+            taken.add(j)
+    return Judged(
+        truths,
+        said,
+        [(truths[i], said[found[i]]) for i in sorted(found)],
+        [truth for i, truth in enumerate(truths) if i not in found],
+        [one for j, one in enumerate(said) if j not in taken],
+    )
+
+
+def _candidates(truths: Sequence[Truth], said: Sequence[Said], share: float) -> Iterator[tuple[float, int, int]]:
+    at: dict[Place, list[int]] = defaultdict(list)
+    for j, one in enumerate(said):
+        at[one.place].append(j)
+    for i, truth in enumerate(truths):
+        length = sum(end - start for start, end in truth.parts)
+        for j in at[truth.place]:
+            one = said[j]
+            common = sum(max(0, min(end, one.end) - max(start, one.start)) for start, end in truth.parts)
+            close = common / max(length, one.end - one.start, 1)
+            if common and close >= share:
+                yield close, i, j
+
+
+def rates(judged: Judged) -> dict[str, Rate]:
+    """Every figure of the report by its name."""
+    said, true, right = len(judged.said), len(judged.truths), len(judged.pairs)
+    kinds = sum(one.kind in truth.kinds for truth, one in judged.pairs)
+    first = sum(one.kind == truth.kind for truth, one in judged.pairs)
+    loose = len(judge(judged.truths, judged.said, 0).pairs)
+    return {
+        "mentions": Rate(right, said, right, true),
+        "mentions with kind": Rate(kinds, said, kinds, true),
+        "mentions, any overlap": Rate(loose, said, loose, true),
+        "mentions read well": _only(judged, lambda truth: truth.confidence >= LEGIBLE),
+        "surname alone": _only(judged, lambda truth: truth.surname),
+        "kind, also allowed": Rate(kinds, right, kinds, right),
+        "kind, the first": Rate(first, right, first, right),
+        "officer mentions": _rate_officers(judged),
+        "officers per document": _rate_officers_per_document(judged),
+        "same-person pairs": _rate_pairs(judged),
+        "persons in one piece": _rate_whole(judged),
+        "roles": _rate_roles(judged),
+    }
+
+
+def _only(judged: Judged, wanted: Callable[[Truth], bool]) -> Rate:
+    """Recall of some marks. What was said of them falsely cannot be told from what was said of others."""
+    found = sum(wanted(truth) for truth, _one in judged.pairs)
+    return Rate(found, found, found, sum(map(wanted, judged.truths)))
+
+
+def _rate_officers(judged: Judged) -> Rate:
+    right = sum(one.kind == OFFICER and OFFICER in truth.kinds for truth, one in judged.pairs)
+    found = sum(truth.kind == OFFICER and one.kind in truth.kinds for truth, one in judged.pairs)
+    said = sum(one.kind == OFFICER for one in judged.said)
+    return Rate(right, said, found, sum(truth.kind == OFFICER for truth in judged.truths))
+
+
+def _rate_officers_per_document(judged: Judged) -> Rate:
+    """Persons of a file: a true officer is found by one mention, a said one is right by one."""
+    true = {_who(truth) for truth in judged.truths if truth.kind == OFFICER}
+    said = {(one.place[0], one.group) for one in judged.said if one.kind == OFFICER}
+    found = {_who(truth) for truth, one in judged.pairs if truth.kind == OFFICER and one.kind in truth.kinds}
+    right = {(one.place[0], one.group) for truth, one in judged.pairs if one.kind == OFFICER and OFFICER in truth.kinds}
+    return Rate(len(right), len(said), len(found), len(true))
+
+
+def _who(truth: Truth) -> tuple[str, int | str | tuple[object, ...]]:
+    person = truth.person if truth.person is not None else (truth.place, truth.parts)
+    return truth.place[0], person
+
+
+def _rate_pairs(judged: Judged) -> Rate:
+    """Pairs of mentions in a file that were both found: those said to be one person, and those that are."""
+    known = [(truth, one) for truth, one in judged.pairs if truth.person is not None]
+    true = count_pairs(_who(truth) for truth, _one in known)
+    said = count_pairs((one.place[0], one.group) for _truth, one in known)
+    both = count_pairs((_who(truth), one.group) for truth, one in known)
+    return Rate(both, said, both, true)
+
+
+def count_pairs(keys: Iterable[Hashable]) -> int:
+    """How many pairs have equal keys."""
+    return sum(count * (count - 1) // 2 for count in Counter(keys).values())
+
+
+def _rate_whole(judged: Judged) -> Rate:
+    """Persons of several mentions that were found: whose groups hold nobody else, and who have one group only."""
+    groups, people = defaultdict(set), defaultdict(set)
+    times = Counter(_who(truth) for truth, _one in judged.pairs if truth.person is not None)
+    for truth, one in judged.pairs:
+        if truth.person is not None:
+            groups[_who(truth)].add(one.group)
+            people[one.place[0], one.group].add(_who(truth))
+    several = [who for who, count in times.items() if count > 1]
+    unmixed = sum(all(len(people[who[0], group]) == 1 for group in groups[who]) for who in several)
+    return Rate(unmixed, len(several), sum(len(groups[who]) == 1 for who in several), len(several))
+
+
+def _rate_roles(judged: Judged) -> Rate:
+    """The sums of the table by role: a role is false where the key tells another of that mention."""
+    table = rates_of_roles(judged).values()
+    right, said, true = (sum(getattr(rate, name) for rate in table) for name in ("right", "said", "true"))
+    return Rate(right, said, right, true)
+
+
+def rates_of_roles(judged: Judged) -> dict[str, Rate]:
+    """By role, where the key has one for the mention. A role that only one reader gives is neither missed nor false."""
+    right, said = Counter[str](), Counter[str]()
+    true = Counter(role for truth in judged.truths for role in truth.roles)
+    for truth, one in judged.pairs:
+        if truth.roles or truth.roles_also:
+            right.update(set(one.roles) & set(truth.roles))
+            said.update(set(one.roles) - set(truth.roles_also))
+    return {role: Rate(right[role], said[role], right[role], true[role]) for role in sorted({*true, *said})}
+
+
+def macro_f1(table: dict[str, Rate]) -> float:
+    """The mean over the roles that the key has."""
+    scores = [rate.f1 for rate in table.values() if rate.true]
+    return sum(scores) / len(scores) if scores else 0.0
+
+
+def print_rates(named: dict[str, dict[str, Rate]]) -> None:
+    """One table: a line for each figure, three columns (precision, recall, F1) and the counts for each system."""
+    print(f"{'':24}" + "".join(f"{name:^37}" for name in named))
+    print(f"{'':24}" + f"{'  P    R    F1':16}{'right/said found/true':21}" * len(named))
+    for line in next(iter(named.values())):
+        told = [table[line] for table in named.values()]
+        print(f"{line:24}" + "".join(map(_column, told)))
+
+
+def _column(rate: Rate) -> str:
+    counts = f"{rate.right}/{rate.said} {rate.found}/{rate.true}"
+    return f"{rate.precision:.3f} {rate.recall:.3f} {rate.f1:.3f} {counts:20}"
