@@ -77,6 +77,13 @@ def overlap(one: Box, other: Box) -> float:
     return area(corners)
 
 
+def find_confidence(page: Page, start: int, end: int) -> float:
+    """The mean confidence of the words of a stretch, 0 where no word stands."""
+    words = page.reading.words if page.reading else ()
+    sure = [word.confidence for word in words if word.start < end and word.end > start]
+    return sum(sure) / len(sure) if sure else 0.0
+
+
 def join(words: Iterable[Word]) -> list[tuple[int, int]]:
     """Stretches of words that follow each other in the text: names broken by a column have several."""
     parts: list[tuple[int, int]] = []

