@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, and_, case, delete, func, select
 from pipeline.catalog.files import file_set_of, places_of
 from pipeline.catalog.identity import made_id
 from pipeline.catalog.mentions import save_mentions
+from pipeline.catalog.page_names import save_page_names
 from pipeline.catalog.tables import (
     file_cases,
     files,
@@ -36,7 +37,8 @@ IDS_PER_QUERY = 500
 
 def save_marks(connection: Connection, sha256: str, number: int, reading: str, said: PageMarks) -> None:
     """Record what the language step says of one page, in place of what it said before."""
-    save_mentions(connection, (sha256, number, reading), said.mentions)
+    if save_page_names(connection, (sha256, number, reading), said):
+        save_mentions(connection, (sha256, number, reading), said.mentions)
     connection.execute(delete(marks).where(marks.c.sha256 == sha256, marks.c.number == number))
     unique = {(mark.start, mark.end, mark.label): mark for mark in said.marks}
     if unique:
@@ -92,6 +94,27 @@ def save_findings(
     if links:
         columns = ("finding", "mention", "slot")
         connection.execute(finding_mentions.insert(), [dict(zip(columns, link, strict=True)) for link in sorted(links)])
+
+
+def link_mentions(connection: Connection, place: tuple[str, int, str], keys: Iterable[str]) -> None:
+    """Say in which findings of a page (hash, number, reading) these mentions stand, once they are known too."""
+    sha256, number, reading = place
+    here = connection.execute(
+        select(mentions.c.id, mentions.c.start, mentions.c.end).where(mentions.c.id.in_(list(keys)))
+    ).all()
+    query = select(findings).where(
+        findings.c.sha256 == sha256, findings.c.number == number, findings.c.reading == reading
+    )
+    links = [
+        {"finding": row.id, "mention": mention.id, "slot": slot["name"]}
+        for row in connection.execute(query)
+        for slot in ({"name": "", "start": row.start, "end": row.end}, *row.slots)
+        for mention in here
+        if mention.start < slot["end"] and slot["start"] < mention.end
+    ]
+    unique = {tuple(link.values()): link for link in links}
+    if unique:
+        connection.execute(finding_mentions.insert(), list(unique.values()))
 
 
 def mean_confidence(words: Iterable[Word], start: int, end: int) -> float | None:

@@ -1,7 +1,7 @@
 """Who is named on the pages, by place: mentions with their roles, as rows and as records."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, select
@@ -12,6 +12,8 @@ from pipeline.catalog.tables import file_cases, files, mention_badges, mention_r
 from pipeline.records import Mention, PersonKind, PlacedMention, Role
 
 ROWS_AT_ONCE = 500
+OVERLAYS = ("document", "case")
+"""Who found a mention that no page tells alone (`Mention.by`)."""
 
 
 def save_mentions(connection: Connection, place: tuple[str, int, str], said: Iterable[Mention]) -> None:
@@ -25,19 +27,42 @@ def save_mentions(connection: Connection, place: tuple[str, int, str], said: Ite
     person_by_id = {row.id: row.person for row in old}
     person_by_name = {(row.kind, row.name): row.person for row in old if row.person}
     connection.execute(delete(mentions).where(on_page))
-    rows: dict[str, dict[str, object]] = {}
+    _insert(
+        connection,
+        place,
+        {
+            (key := made_id(sha256, number, reading, mention.start, mention.end, mention.kind)): (
+                mention,
+                person_by_id.get(key) or person_by_name.get((mention.kind, mention.name)),
+            )
+            for mention in said
+        },
+    )
+
+
+def add_mentions(connection: Connection, place: tuple[str, int, str], found: Iterable[Mention]) -> list[str]:
+    """Record mentions beside those that a page has. Returns their ids; nobody knows yet who they are."""
+    rows = {made_id(*place, mention.start, mention.end, mention.by): (mention, None) for mention in found}
+    _insert(connection, place, rows)
+    return list(rows)
+
+
+def _insert(
+    connection: Connection, place: tuple[str, int, str], said: Mapping[str, tuple[Mention, str | None]]
+) -> None:
+    """Rows of mentions, roles and numbers for mentions by id, each with its person."""
+    sha256, number, reading = place
+    rows: list[dict[str, object]] = []
     roles: dict[tuple[str, str, int], dict[str, object]] = {}
     badges: set[tuple[str, str]] = set()
-    for mention in said:
-        key = made_id(sha256, number, reading, mention.start, mention.end, mention.kind)
-        person = person_by_id.get(key) or person_by_name.get((mention.kind, mention.name))
+    for key, (mention, person) in said.items():
         row = {"id": key, "sha256": sha256, "number": number, "reading": reading, "person": person}
-        rows[key] = row | asdict(mention) | {"badges": list(mention.badges)}
-        del rows[key]["roles"]
+        rows.append(row | asdict(mention) | {"badges": list(mention.badges)})
+        del rows[-1]["roles"]
         roles |= {(key, role.name, role.start): {"mention": key} | asdict(role) for role in mention.roles}
         badges |= {(key, folded) for badge in mention.badges if (folded := fold_number(badge))}
     if rows:
-        connection.execute(mentions.insert(), list(rows.values()))
+        connection.execute(mentions.insert(), rows)
     if roles:
         connection.execute(mention_roles.insert(), list(roles.values()))
     if badges:
@@ -61,6 +86,19 @@ def mentions_on_page(connection: Connection, sha256: str, number: int) -> list[P
     return list(_find(connection, query))
 
 
+def find_page_mentions(connection: Connection, sha256: str) -> Iterator[tuple[str, int, Mention]]:
+    """(id, page, mention) of a file in the order of places, with the kind that the page itself says."""
+    rows = connection.execute(
+        select(mentions).where(mentions.c.sha256 == sha256).order_by(mentions.c.number, mentions.c.start, mentions.c.id)
+    ).all()
+    for at in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows[at : at + ROWS_AT_ONCE]
+        roles = _roles_of(connection, [row.id for row in some])
+        for row in some:
+            said = _read_mention(row, tuple(roles.get(row.id, ())))
+            yield row.id, row.number, replace(said, kind=PersonKind(row.kind))
+
+
 def _find(connection: Connection, query: Select[Any]) -> Iterator[PlacedMention]:
     placed = query.join(pages, and_(pages.c.sha256 == mentions.c.sha256, pages.c.number == mentions.c.number)).order_by(
         mentions.c.sha256, mentions.c.number, mentions.c.start, mentions.c.id
@@ -79,7 +117,7 @@ def _read_mention(row: Row[Any], roles: tuple[Role, ...]) -> Mention:
     return Mention(
         start=row.start,
         end=row.end,
-        kind=PersonKind(row.kind),
+        kind=PersonKind(row.known_kind or row.kind),
         name=row.name,
         rank=row.rank,
         badges=tuple(row.badges),
