@@ -1,17 +1,13 @@
 """The key of people on real pages: its marks as spans of the current reading, and how far its two readers agree."""
 
 import hashlib
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from pages import HERE, Place, load_pages, load_rows
-from scores import Said, Truth
-
+from benchmarks.people.pages import HERE, Place, load_pages, load_rows
+from benchmarks.people.scores import Said, Truth
 from pipeline.records import Box, Page, Word
 
 KEY, READERS = HERE / "key.jsonl", (HERE / "reader-a.jsonl", HERE / "reader-b.jsonl")

@@ -5,18 +5,13 @@ dependency.
 """
 
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from key import find_confidence
-from pages import Place
-from scores import OFFICER, OTHER, Said
-
+from benchmarks.people.key import find_confidence
+from benchmarks.people.pages import Place
+from benchmarks.people.scores import OFFICER, OTHER, Said
 from pipeline.records import Page
 
 if TYPE_CHECKING:

@@ -13,12 +13,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from key import compare_readers, find_confidence, load_places, load_truth
-from pages import Place, save_pages
-from scores import Judged, Said, Truth, judge, macro_f1, print_rates, rates, rates_of_roles
-
+from benchmarks.people.key import compare_readers, find_confidence, load_places, load_truth
+from benchmarks.people.pages import Place, save_pages
+from benchmarks.people.scores import Judged, Said, Truth, judge, macro_f1, print_rates, rates, rates_of_roles
 from pipeline.language import load_language, mark_page, page_marks
 from pipeline.people import group_mentions
 from pipeline.records import Layout, Mention, Page, PlacedMention
@@ -47,7 +46,7 @@ def main() -> int:
     judged = judge(truths, list(find_people(pages)))
     named = {"Exculpa": judged}
     if options.peer:
-        from peer import find_people as find_peer
+        from benchmarks.people.peer import find_people as find_peer
 
         named["en_core_web_sm"] = judge(truths, list(find_peer(pages)))
     if options.readers:
