@@ -99,6 +99,11 @@ def find_page_mentions(connection: Connection, sha256: str) -> Iterator[tuple[st
             yield row.id, row.number, replace(said, kind=PersonKind(row.kind))
 
 
+def mentions_of_document(connection: Connection, sha256: str) -> Iterator[PlacedMention]:
+    """The mentions on all pages of a document, in the order of places; streamed."""
+    yield from _find(connection, select(mentions, pages.c.dated).where(mentions.c.sha256 == sha256))
+
+
 def _find(connection: Connection, query: Select[Any]) -> Iterator[PlacedMention]:
     placed = query.join(pages, and_(pages.c.sha256 == mentions.c.sha256, pages.c.number == mentions.c.number)).order_by(
         mentions.c.sha256, mentions.c.number, mentions.c.start, mentions.c.id

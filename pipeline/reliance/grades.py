@@ -1,0 +1,222 @@
+"""How essential an officer was, as far as the papers of a case show: a suggestion with its reasons, never a verdict."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.records import Citation
+from pipeline.reliance.papers import CasePapers
+from pipeline.reliance.policy import UNKNOWN, Needed, Policy
+from pipeline.reliance.proofs import Account, Proofs, find_proofs
+
+NOT_HERE = "not in these papers"
+NOTHING = "nothing in these papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One question of the checklist: yes, no or "not in these papers", with the words that say so. `decided` is what a
+    person answered instead; None where nobody has."""
+
+    name: str
+    asks: str
+    answer: str
+    citations: tuple[Citation, ...]
+    decided: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carries:
+    """What of an element rests on the officer: `says` how, `left` how many proofs stand without him, `doubtful` how
+    many more may. `grade` is what that suggests."""
+
+    element: str
+    says: str
+    left: int
+    doubtful: int
+    grade: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reliance:
+    """What the papers suggest: `grade`, which lies between `low` and `high`, or EU. `says` is the sentence to print;
+    `copied` says whose account of the same was not counted because it repeats another."""
+
+    case: str
+    grade: str
+    low: str
+    high: str
+    says: str
+    carries: tuple[Carries, ...]
+    questions: tuple[Checked, ...]
+    missing: tuple[str, ...]
+    unread: int
+    copied: tuple[Citation, ...] = ()
+
+
+def grade_officer(
+    papers: CasePapers, policy: Policy, persons: frozenset[str], proofs: Proofs | None = None
+) -> Reliance:
+    """Grade one officer in one case. `persons` are the ids under which he stands there; whoever has the same last name,
+    and no other given name, may be the same man and counts neither for him nor against. `proofs` are those of the case,
+    where they were found before."""
+    proofs = proofs or find_proofs(papers, policy)
+    maybe = _may_be_he(papers, persons)
+    carries = tuple(
+        one for element in policy.elements if (one := _weigh(proofs, policy, element, (persons, maybe))) is not None
+    )
+    floor = _floor(papers, policy, persons)
+    grades = [floor, *(one.grade for one in carries)]
+    high = max(grades)
+    low = max([floor, *(policy.grade_of(one.left + one.doubtful) for one in carries if one.grade == high)])
+    lacking = _find_lacking(papers, policy)
+    grade = UNKNOWN if _is_incomplete(papers, policy, lacking) else high
+    unread = sum(1 for paper in papers.papers if not paper.is_read)
+    return Reliance(
+        case=papers.case,
+        grade=grade,
+        low=min(low, high),
+        high=high,
+        says=_say(policy, grade, (min(low, high), high), carries),
+        carries=carries,
+        questions=tuple(_check(papers, policy, proofs, (persons, maybe))),
+        missing=tuple(group.says for group in lacking if not group.not_always),
+        unread=unread,
+        copied=tuple(c for one in proofs.accounts if _is_copy(one, persons) for c in one.citations),
+    )
+
+
+def _may_be_he(papers: CasePapers, persons: frozenset[str]) -> frozenset[str]:
+    """Others who may be the same man: of his last name, and without a given name that differs."""
+    own = [named for named in papers.named if named.person in persons]
+    surnames = {named.surname for named in own if named.surname}
+    givens = {given for named in own for given in named.givens}
+    return persons | {
+        named.person for named in papers.named if named.surname in surnames and _agree(named.givens, givens)
+    }
+
+
+def _agree(some: Iterable[str], others: Iterable[str]) -> bool:
+    """No given names on one side, or two that can be one: the same, or an initial of it."""
+    one, other = set(some), set(others)
+    if not one or not other:
+        return True
+    return any(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a in one for b in other)
+
+
+# ---------------------------------------------------------------- what rests on him
+
+
+def _weigh(proofs: Proofs, policy: Policy, element: str, who: tuple[frozenset[str], frozenset[str]]) -> Carries | None:
+    """What of this element rests on him; None where nothing does."""
+    persons, _maybe = who
+    speaking = [one for one in proofs.accounts if element in one.elements]
+    own = [one for one in speaking if one.person in persons]
+    linked = [key for key in proofs.linked if key[1] in persons and element in policy.proofs[key[0]].elements]
+    beside = [key for key in proofs.stood_by if key[1] in persons and element in policy.proofs[key[0]].elements]
+    if not (own or linked or beside):
+        return None
+    left, doubtful = _count_left(speaking, proofs, who)
+    words = policy.elements[element]
+    if own:
+        grade = policy.grade_of(left)
+        says = "; ".join(dict.fromkeys(policy.proofs[one.proof].says for one in own))
+        cited = tuple(c for one in own for c in one.citations)
+    else:
+        grade = min(policy.grade_of(left), policy.link_grade if linked else "E2")
+        says = "the proof came about through him" if linked else "stood beside whoever is the source of it"
+        cited = tuple(c for key in linked for c in proofs.linked[key]) or tuple(
+            c for key in beside for c in proofs.stood_by[key]
+        )
+    return Carries(words, says, left, doubtful, grade, cited)
+
+
+def _count_left(speaking: list[Account], proofs: Proofs, who: tuple[frozenset[str], frozenset[str]]) -> tuple[int, int]:
+    """How many proofs stand without him, and how many more may. All that came about through him counts for one; who
+    stood beside his own account can speak to it, and counts for one too."""
+    persons, maybe = who
+    firm = doubtful = 0
+    through_him = False
+    for one in speaking:
+        if one.person in maybe or _is_copy(one, persons):
+            continue
+        if one.links & persons:
+            through_him = True
+        elif one.doubtful:
+            doubtful += 1
+        else:
+            firm += 1
+    beside = {
+        person
+        for one in speaking
+        if one.person in persons
+        for person in one.seconds - maybe
+        if not any(other.person == person for other in speaking)
+    }
+    return firm + through_him + len(beside), doubtful
+
+
+def _is_copy(account: Account, persons: frozenset[str]) -> bool:
+    """Does this account of another only repeat his?"""
+    return account.person not in persons and bool(account.copy_of & persons)
+
+
+def _floor(papers: CasePapers, policy: Policy, persons: frozenset[str]) -> str:
+    """The least that the parts he played suggest."""
+    return max((policy.floor(played.role) for played in papers.played if played.person in persons), default="E0")
+
+
+# ---------------------------------------------------------------- what is missing
+
+
+def _find_lacking(papers: CasePapers, policy: Policy) -> list[Needed]:
+    kinds = {paper.kind for paper in papers.papers if paper.is_read}
+    return [group for group in policy.needed if not group.kinds & kinds]
+
+
+def _is_incomplete(papers: CasePapers, policy: Policy, lacking: list[Needed]) -> bool:
+    if len(policy.needed) - len(lacking) < policy.enough:
+        return True
+    unread = sum(1 for paper in papers.papers if not paper.is_read)
+    if unread > policy.unread * len(papers.papers):
+        return True
+    pleaded = any(sign.name == "plea_entered" for sign in papers.signs)
+    return pleaded and policy.plea_needs <= {group.name for group in lacking}
+
+
+# ---------------------------------------------------------------- the checklist
+
+
+def _check(
+    papers: CasePapers, policy: Policy, proofs: Proofs, who: tuple[frozenset[str], frozenset[str]]
+) -> Iterable[Checked]:
+    persons, maybe = who
+    kinds = {paper.kind for paper in papers.papers if paper.is_read}
+    for question in policy.questions:
+        if question.name == "own_account":
+            found = [one for one in proofs.accounts if one.proof in ("observation", "confession")]
+        else:
+            found = [one for one in proofs.accounts if policy.proofs[one.proof].question == question.name]
+        others = [one for one in found if one.person not in maybe and not _is_copy(one, persons)]
+        cited = tuple(c for one in others for c in one.citations)
+        here = bool(question.shown_on & kinds)
+        yield Checked(question.name, question.asks, "yes" if cited else "no" if here else NOT_HERE, cited)
+
+
+def _say(policy: Policy, grade: str, span: tuple[str, str], carries: Iterable[Carries]) -> str:
+    low, high = span
+    if grade == UNKNOWN:
+        shown = high if low == high else f"{low} to {high}"
+        return (
+            f"The papers here are too incomplete to grade ({UNKNOWN}). What is here would suggest {shown}. "
+            "A person decides."
+        )
+    shown = f"{grade}, {policy.names[grade]}" if low == high else f"{low} to {high}, at most {policy.names[high]}"
+    rests = [f"{one.element}: {one.says}, {_left(one)}" for one in carries]
+    because = "; ".join(rests) or policy.meanings[grade]
+    return f"The papers here suggest {shown}: {because}. A person decides."
+
+
+def _left(one: Carries) -> str:
+    count = {0: "no other proof", 1: "one other proof"}.get(one.left, f"{one.left} other proofs")
+    return count + (f", {one.doubtful} more in doubt" if one.doubtful else "") + " in these papers"

@@ -1,0 +1,171 @@
+"""The proofs of a case: what each rests on, through whom it comes, and who only stood beside it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.records import Citation, PersonKind
+from pipeline.reliance.copied import find_twins
+from pipeline.reliance.papers import CasePapers, Place, Played, Sign
+from pipeline.reliance.policy import Carrier, Policy
+
+SAW_IT = "saw_it"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One source of a proof: a person, or a paper (`person` is None). `links` are those through whom it came about,
+    `seconds` those who stood beside it. `copy_of`: his words are on pages that copy the account of these persons."""
+
+    proof: str
+    person: str | None
+    elements: tuple[str, ...]
+    doubtful: bool
+    citations: tuple[Citation, ...]
+    links: frozenset[str] = frozenset()
+    seconds: frozenset[str] = frozenset()
+    copy_of: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """All accounts of a case, and through whom others came about: (proof, person) with the words that say so."""
+
+    accounts: tuple[Account, ...]
+    linked: Mapping[tuple[str, str], tuple[Citation, ...]]
+    stood_by: Mapping[tuple[str, str], tuple[Citation, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A part that is played in a proof, with the standing it gives."""
+
+    played: Played
+    proof: str
+    standing: str
+
+
+def find_proofs(papers: CasePapers, policy: Policy) -> Proofs:
+    """Every account that the papers hold, each source once."""
+    carried = list(_find_carried(papers, policy))
+    officers = {one.played.place for one in carried if one.played.kind is PersonKind.OFFICER}
+    twins = find_twins(papers, officers, policy)
+    sources: dict[tuple[str, str], list[Played]] = defaultdict(list)
+    others: dict[str, dict[tuple[str, str], list[Played]]] = {"link": defaultdict(list), "second": defaultdict(list)}
+    for one in carried:
+        key = one.proof, one.played.person
+        (sources if one.standing == "source" else others[one.standing])[key].append(one.played)
+    copies = _find_copies(sources, twins)
+    accounts = [
+        _account(papers, policy, key, plays, (others, copies.get(key, frozenset()))) for key, plays in sources.items()
+    ]
+    return Proofs(
+        (*accounts, *_find_paper_proofs(papers, policy)),
+        {key: _cite(plays) for key, plays in others["link"].items()},
+        {key: _cite(plays) for key, plays in others["second"].items()},
+    )
+
+
+def _find_carried(papers: CasePapers, policy: Policy) -> Iterator[_Carried]:
+    kinds = {paper.place: paper.kind for paper in papers.papers}
+    signs: dict[Place, list[Sign]] = defaultdict(list)
+    for sign in papers.signs:
+        signs[sign.place].append(sign)
+    for played in papers.played:
+        for carrier in policy.carriers:
+            if played.role in carrier.roles and _applies(carrier, played, kinds.get(played.place), signs[played.place]):
+                yield _Carried(played, carrier.proof, carrier.standing)
+    kind_of = {named.person: named.kind for named in papers.named}
+    for sign in papers.signs:
+        for person in sorted(sign.persons) if sign.name == SAW_IT else ():
+            if kind_of.get(person) is PersonKind.OFFICER:
+                yield _Carried(
+                    Played(person, PersonKind.OFFICER, SAW_IT, None, None, sign.citation), "observation", "source"
+                )
+
+
+def _applies(carrier: Carrier, played: Played, kind: str | None, signs: Iterable[Sign]) -> bool:
+    """Words that name somebody are about him; words that name nobody about whoever plays the part on the page."""
+    if played.kind not in carrier.kinds or (carrier.on and kind not in carrier.on):
+        return False
+    names = {sign.name for sign in signs if not sign.persons or played.person in sign.persons}
+    return carrier.unless not in names and (carrier.where is None or carrier.where in names)
+
+
+def _account(
+    papers: CasePapers,
+    policy: Policy,
+    key: tuple[str, str],
+    plays: list[Played],
+    beside: tuple[Mapping[str, Mapping[tuple[str, str], list[Played]]], frozenset[str]],
+) -> Account:
+    proof, person = key
+    others, copy_of = beside
+    places = {played.place for played in plays}
+    near = {
+        standing: frozenset(
+            who
+            for (name, who), played in parts.items()
+            if name == proof and who != person and places & {one.place for one in played}
+        )
+        for standing, parts in others.items()
+    }
+    return Account(
+        proof=proof,
+        person=person,
+        elements=_elements(papers, policy, proof, person),
+        doubtful=policy.proofs[proof].doubtful or person in papers.recanted,
+        citations=_cite(plays),
+        links=near["link"],
+        seconds=near["second"],
+        copy_of=copy_of,
+    )
+
+
+def _elements(papers: CasePapers, policy: Policy, proof: str, person: str) -> tuple[str, ...]:
+    """What this account speaks for. Who did not identify the person may still say what was done."""
+    elements = policy.proofs[proof].elements
+    if proof == "finding" and _having_is_the_act(papers, policy):
+        elements = ("act", *elements)
+    if person in papers.failed:
+        elements = tuple(each for each in elements if each != "identity")
+    return elements
+
+
+def _having_is_the_act(papers: CasePapers, policy: Policy) -> bool:
+    charged = any(sign.name == policy.act_where for sign in papers.signs)
+    return charged and not any(played.role == policy.act_unless_role for played in papers.played)
+
+
+def _find_copies(
+    sources: Mapping[tuple[str, str], list[Played]], twins: Mapping[Place, int]
+) -> dict[tuple[str, str], frozenset[str]]:
+    """Whose account of the same proof each source repeats: every page with his words says what a page of the other
+    says, and none of them is of himself alone. On one and the same page two are not copies but one paper."""
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for (proof, person), plays in sources.items():
+        own = {played.place for played in plays}
+        if not own <= twins.keys():
+            continue
+        repeated = set()
+        for (other_proof, other), other_plays in sources.items():
+            theirs = {played.place for played in other_plays} & twins.keys()
+            apart = {twins[place] for place in theirs - own}
+            if other_proof == proof and other != person and {twins[place] for place in own} <= apart:
+                repeated.add(other)
+        if repeated:
+            found[proof, person] = frozenset(repeated)
+    return found
+
+
+def _find_paper_proofs(papers: CasePapers, policy: Policy) -> Iterator[Account]:
+    kinds = {paper.place: paper.kind for paper in papers.papers}
+    for rule in policy.papers:
+        cited = [sign.citation for sign in papers.signs if sign.name == rule.words and kinds.get(sign.place) in rule.on]
+        if cited:
+            kind = policy.proofs[rule.proof]
+            yield Account(rule.proof, None, kind.elements, kind.doubtful, tuple(cited))
+
+
+def _cite(plays: Iterable[Played]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(played.citation for played in plays))
