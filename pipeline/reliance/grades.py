@@ -65,19 +65,17 @@ def grade_officer(
     carries = tuple(
         one for element in policy.elements if (one := _weigh(proofs, policy, element, (persons, maybe))) is not None
     )
-    floor = _floor(papers, policy, persons)
-    grades = [floor, *(one.grade for one in carries)]
-    high = max(grades)
-    low = max([floor, *(policy.grade_of(one.left + one.doubtful) for one in carries if one.grade == high)])
+    low, grade, high, silent = _suggest(papers, policy, persons, carries)
     lacking = _find_lacking(papers, policy)
-    grade = UNKNOWN if _is_incomplete(papers, policy, lacking) else high
+    if _is_incomplete(papers, policy, lacking):
+        grade = UNKNOWN
     unread = sum(1 for paper in papers.papers if not paper.is_read)
     return Reliance(
         case=papers.case,
         grade=grade,
-        low=min(low, high),
+        low=low,
         high=high,
-        says=_say(policy, grade, (min(low, high), high), carries),
+        says=_say(policy, (low, grade, high), carries, silent),
         carries=carries,
         questions=tuple(_check(papers, policy, proofs, (persons, maybe))),
         missing=tuple(group.says for group in lacking if not group.not_always),
@@ -161,9 +159,31 @@ def _is_copy(account: Account, persons: frozenset[str]) -> bool:
     return account.person not in persons and bool(account.copy_of & persons)
 
 
-def _floor(papers: CasePapers, policy: Policy, persons: frozenset[str]) -> str:
-    """The least that the parts he played suggest."""
-    return max((policy.floor(played.role) for played in papers.played if played.person in persons), default="E0")
+def _suggest(
+    papers: CasePapers, policy: Policy, persons: frozenset[str], carries: Iterable[Carries]
+) -> tuple[str, str, str, int]:
+    """The lowest grade, the grade and the highest, and on how many pages he is named where no part of his was
+    recognised on any (else 0)."""
+    carried = list(carries)
+    floors = [policy.floor(played.role) for played in papers.played if played.person in persons]
+    if not floors and not carried:
+        return _suggest_unrecognised(papers, policy, persons)
+    floor = max(floors, default="E0")
+    high = max([floor, *(one.grade for one in carried)])
+    left = (min(one.grade, policy.grade_of(one.left + one.doubtful)) for one in carried if one.grade == high)
+    return max([floor, *left]), high, high, 0
+
+
+def _suggest_unrecognised(papers: CasePapers, policy: Policy, persons: frozenset[str]) -> tuple[str, str, str, int]:
+    """Without a part that was recognised, it depends on the papers that name him."""
+    telling = {kind for group in policy.needed for kind in group.kinds}
+    kinds = {paper.place: paper.kind for paper in papers.papers}
+    places = {place for named in papers.named if named.person in persons for place in named.places}
+    count = sum(1 for place in places if kinds.get(place) in telling)
+    if not count:
+        return "E0", "E0", "E0", len(places)
+    many = count >= policy.unrecognised_many
+    return "E0", policy.unrecognised, policy.unrecognised_up_to if many else policy.unrecognised, len(places)
 
 
 # ---------------------------------------------------------------- what is missing
@@ -203,20 +223,23 @@ def _check(
         yield Checked(question.name, question.asks, "yes" if cited else "no" if here else NOT_HERE, cited)
 
 
-def _say(policy: Policy, grade: str, span: tuple[str, str], carries: Iterable[Carries]) -> str:
-    low, high = span
+def _say(policy: Policy, span: tuple[str, str, str], carries: Iterable[Carries], silent: int) -> str:
+    low, grade, high = span
+    shown = high if low == high else f"{low} to {high}"
     if grade == UNKNOWN:
-        shown = high if low == high else f"{low} to {high}"
-        return (
-            f"The papers here are too incomplete to grade ({UNKNOWN}). What is here would suggest {shown}. "
-            "A person decides."
-        )
-    shown = f"{grade}, {policy.names[grade]}" if low == high else f"{low} to {high}, at most {policy.names[high]}"
+        what = f"The papers here are too incomplete to grade ({UNKNOWN}). What is here would suggest {shown}"
+    else:
+        what = f"The papers here suggest {shown}, {'' if low == high else 'at most '}{policy.names[high]}"
     rests = [f"{one.element}: {one.says}, {_left(one)}" for one in carries]
-    because = "; ".join(rests) or policy.meanings[grade]
-    return f"The papers here suggest {shown}: {because}. A person decides."
+    if silent:
+        rests = [f"no part of his was recognised on the {_pages(silent)} here, which should be read"]
+    return f"{what}: {'; '.join(rests) or policy.meanings[high]}. A person decides."
+
+
+def _pages(count: int) -> str:
+    return "one page that names him" if count == 1 else f"{count} pages that name him"
 
 
 def _left(one: Carries) -> str:
     count = {0: "no other proof", 1: "one other proof"}.get(one.left, f"{one.left} other proofs")
-    return count + (f", {one.doubtful} more in doubt" if one.doubtful else "") + " in these papers"
+    return count + (f", {one.doubtful} more in doubt," if one.doubtful else "") + " in these papers"

@@ -91,6 +91,9 @@ class Policy:
     copied_words: int
     copied_share: float
     copied_least: int
+    unrecognised: str
+    unrecognised_many: int
+    unrecognised_up_to: str
 
     def floor(self, role: str) -> str:
         """The least that a part suggests."""
@@ -114,6 +117,7 @@ def load_policy(settings: Settings) -> Policy:
 
 def _read(raw: Mapping[str, Any]) -> Policy:
     grades, floors, act, copied = raw["grades"], raw["floors"], raw["finding_is_the_act"], raw["copied"]
+    unrecognised = raw["unrecognised"]
     proofs = {name: _read_proof(name, told) for name, told in raw["proofs"].items()}
     carriers = tuple(_read_carrier(told) for told in raw["carriers"])
     papers = tuple(PaperProof(told["words"], frozenset(told["papers"]), told["proof"]) for told in raw["papers"])
@@ -144,6 +148,9 @@ def _read(raw: Mapping[str, Any]) -> Policy:
         copied_words=int(copied["words"]),
         copied_share=float(copied["share"]),
         copied_least=int(copied["least"]),
+        unrecognised=unrecognised["suggests"],
+        unrecognised_many=int(unrecognised["many"]),
+        unrecognised_up_to=unrecognised["up_to"],
     )
 
 
