@@ -21,6 +21,7 @@ from app.gaps import gaps
 from app.ingest import ingest
 from app.leads import leads
 from app.reindex import reindex
+from app.review import review
 from app.search import search
 from app.show import show
 from app.status import status
@@ -30,8 +31,8 @@ from pipeline.errors import ExculpaError
 
 TRACEBACK = "--traceback"
 COMMANDS = (
-    ingest, status, unread, search, leads, show, documents, boundary, gaps, copies, readings, correct, export, verify,
-    reindex, demo,
+    ingest, status, unread, search, leads, review, show, documents, boundary, gaps, copies, readings, correct, export,
+    verify, reindex, demo,
 )  # fmt: skip
 
 app = typer.Typer(

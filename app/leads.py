@@ -102,9 +102,11 @@ def _notes(row: dict[str, Any]) -> Iterator[str]:
     for one in row["points"]:
         yield f"{one['points']:+4d}  {tame(one['reason'])}"
     yield f"To confirm: {tame(row['confirm'])}"
-    yield f"Disclosure: {row['disclosure'].replace('_', ' ')}." + (
-        f" Review: {row['review']}." if row["review"] else ""
-    )
+    yield f"Disclosure: {row['disclosure'].replace('_', ' ')}."
+    if row["review"]:
+        note = f" ({tame(row['review_note'])})" if row["review_note"] else ""
+        changed = " The words are others than those that were reviewed." if row["review_changed"] else ""
+        yield f"Review: {row['review']}{note}.{changed}"
 
 
 def _place(cited: dict[str, Any]) -> str:

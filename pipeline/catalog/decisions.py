@@ -6,17 +6,13 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from pipeline.catalog.database import now
-from pipeline.catalog.tables import certificates, merges, reviews, unmaskings
+from pipeline.catalog.tables import certificates, merges, unmaskings
 from pipeline.settings import Settings
 
 
 def actor_of(settings: Settings) -> str:
     """Who is acting: the setting `actor`, else the user who is logged in."""
     return settings.actor or getpass.getuser()
-
-
-def save_review(connection: Connection, actor: str, lead: str, decision: str, reason: str) -> None:
-    connection.execute(reviews.insert().values(actor=actor, at=now(), reason=reason, lead=lead, decision=decision))
 
 
 def save_merge(connection: Connection, actor: str, action: str, pair: tuple[str, str], reason: str) -> None:

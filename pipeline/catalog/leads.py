@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, delete, select
 
 from pipeline.catalog.identity import made_id
 from pipeline.catalog.pages import put_in_outbox
-from pipeline.catalog.tables import deals, lead_citations, leads, reviews, rule_groups
+from pipeline.catalog.reviews import Review, latest_reviews
+from pipeline.catalog.tables import deals, lead_citations, leads, rule_groups
 from pipeline.records import Assertion, Citation, Deal, Lead, Points, ScoredLead
 
 ROWS_AT_ONCE = 200
@@ -16,14 +17,19 @@ ROWS_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class StoredLead:
-    """A lead with its lasting id and, where a person has looked at it, the latest decision."""
+    """A lead with its lasting id and, where a person has looked at it, the latest decision. `changed` is true where
+    its words are not those that the person saw."""
 
     id: str
     lead: Lead
     points: tuple[Points, ...]
     score: int
     band: str
-    review: str | None
+    review: Review | None
+
+    @property
+    def changed(self) -> bool:
+        return self.review is not None and self.review.words not in (None, self.lead.citations[0].quote)
 
 
 def replace_leads(connection: Connection, rule: str, group: str, scored: Iterable[ScoredLead]) -> None:
@@ -106,6 +112,13 @@ def load_lead(connection: Connection, key: str) -> StoredLead | None:
     return next(_load(connection, leads.c.id == key), None)
 
 
+def find_ids(connection: Connection, start: str) -> list[str]:
+    """The ids of leads that begin so; a whole id is the only one."""
+    begun = leads.c.id.startswith(start, autoescape=True)
+    ids = list(connection.execute(select(leads.c.id).where(begun).order_by(leads.c.id)).scalars())
+    return [start] if start in ids else ids
+
+
 def citations_on_page(connection: Connection, sha256: str, number: int) -> list[tuple[str, Citation]]:
     """(lead, citation) for every lead that quotes this page, in the order of places."""
     rows = connection.execute(
@@ -127,17 +140,15 @@ def _load(connection: Connection, *conditions: Any) -> Iterator[StoredLead]:
         cited = connection.execute(
             select(lead_citations).where(lead_citations.c.lead == row.id).order_by(lead_citations.c.ordinal)
         )
-        decision = connection.execute(
-            select(reviews.c.decision).where(reviews.c.lead == row.id).order_by(reviews.c.id.desc()).limit(1)
-        ).scalar()
-        yield _read(row, tuple(_citation(one) for one in cited), decision)
+        review = latest_reviews(connection, [row.id]).get(row.id)
+        yield _read(row, tuple(_citation(one) for one in cited), review)
 
 
 def _citation(row: Row[Any]) -> Citation:
     return Citation(row.sha256, row.number, row.reading, row.start, row.end, row.quote, row.slot)
 
 
-def _read(row: Row[Any], citations: tuple[Citation, ...], decision: str | None) -> StoredLead:
+def _read(row: Row[Any], citations: tuple[Citation, ...], review: Review | None) -> StoredLead:
     lead = Lead(
         type=row.type,
         rule=row.rule,
@@ -152,7 +163,7 @@ def _read(row: Row[Any], citations: tuple[Citation, ...], decision: str | None) 
         disclosure=row.disclosure,
         verify_image=row.verify_image,
     )
-    return StoredLead(row.id, lead, tuple(Points(**one) for one in row.points), row.score, row.band, decision)
+    return StoredLead(row.id, lead, tuple(Points(**one) for one in row.points), row.score, row.band, review)
 
 
 def load_fingerprint(connection: Connection, rule: str, group: str) -> str | None:

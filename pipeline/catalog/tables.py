@@ -435,7 +435,9 @@ reviews = Table(
     *_decision(),
     Column("lead", Id, nullable=False, index=True),
     Column("decision", Slug, nullable=False),
+    Column("words", Text),
 )
+"""`words` is the quote that the person saw: a lead that says something else now says so."""
 
 merges = Table(
     "decision_merges",

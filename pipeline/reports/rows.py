@@ -65,7 +65,9 @@ def lead_row(places: Places, stored: StoredLead) -> Row:
         "why": lead.why,
         "confirm": lead.confirm,
         "disclosure": lead.disclosure,
-        "review": stored.review,
+        "review": stored.review.decision if stored.review else None,
+        "review_note": stored.review.note if stored.review else None,
+        "review_changed": stored.changed,
         "people": [resolve_alias(places.connection, person) for person in lead.people],
         "citations": [citation_row(places, one) for one in lead.citations],
     }

@@ -168,17 +168,19 @@ def test_two_leads_never_share_an_id(engine: Engine) -> None:
 
 
 def test_a_decision_stays_with_its_lead(engine: Engine) -> None:
-    from pipeline.catalog.decisions import save_review
+    from pipeline.catalog.reviews import save_review
 
     with engine.begin() as connection:
         sha256 = given_page(connection, "a", "Brandt")
         replace_leads(connection, "page_records", sha256, [lead(sha256)])
         [before] = find_leads(connection)
-        save_review(connection, "r.vane", before.id, "relevant", "read the page")
+        save_review(connection, (before.id, before.lead.citations[0].quote), "r.vane", "relevant", "read the page")
         replace_leads(connection, "page_records", sha256, [lead(sha256, 5, 43)])
         stored = load_lead(connection, before.id)
     assert stored is not None
-    assert stored.review == "relevant"
+    assert stored.review is not None
+    assert (stored.review.decision, stored.changed) == ("relevant", True)
+    assert (before.review, before.changed) == (None, False)
 
 
 def test_pages_of_new_and_of_lost_leads_go_to_the_index(engine: Engine) -> None:
