@@ -40,11 +40,11 @@ def _read_rows(source: SourceFile) -> Iterator[list[str]]:
     """Every row of the file, empty ones too: their numbers are those a person sees."""
     csv.field_size_limit(sys.maxsize)  # the limit is that of the file
     text = read_text(source).replace("\f", "\n")
-    separator = "\t" if source.media_type == "text/tab-separated-values" else _find_separator(text[:SAMPLE])
+    separator = "\t" if source.media_type == "text/tab-separated-values" else find_separator(text[:SAMPLE])
     return csv.reader(StringIO(text, newline=""), delimiter=separator)
 
 
-def _find_separator(sample: str) -> str:
+def find_separator(sample: str) -> str:
     """The sign that stands in most lines; a comma where none does. Sniffing for quotes too is wrong more often."""
     lines = sample.split("\n")[:-1] or [sample]
     return max(SEPARATORS, key=lambda sign: sum(sign in line for line in lines))

@@ -1,0 +1,277 @@
+"""Who in the archive may be an officer of the list: how certain that is, in words, with what speaks for and against.
+
+Never certain on a last name alone, and firm only where two things that do not depend on each other agree (domain
+reference 3.2). Whoever has the last name and another first name is set aside, and said to be.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from rapidfuzz.distance import Levenshtein
+from sqlalchemy import Connection
+
+from pipeline.catalog.mentions import find_person_mentions
+from pipeline.catalog.name_keys import fold_number, fold_surname, split_name
+from pipeline.catalog.people import find_persons_named, find_persons_numbered, load_persons
+from pipeline.lookback.officers import Officer
+from pipeline.people.names import same_first
+from pipeline.records import Person, PersonKind, PlacedMention
+
+DEPARTMENT = re.compile(
+    r"\b(?:police|sheriff|marshal|patrol|bureau|administration|constable|department)\b|\b[A-Z]{3,5}\b"
+)
+CAN_BE_OFFICER = frozenset((PersonKind.OFFICER, PersonKind.OTHER, PersonKind.ANALYST, PersonKind.WITNESS))
+NEAR_LETTERS = ((7, 2), (4, 1))
+"""Surnames of so many letters or more may differ by so many (the budget of the search, domain reference 7)."""
+MOST_NEAR = 12
+
+
+class Certainty(IntEnum):
+    """How surely somebody named in the archive is the officer, the surest first."""
+
+    FIRM = 1
+    PROBABLE = 2
+    POSSIBLE = 3
+    DOUBTFUL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody in the archive who may be the officer. `why` and `against` are sentences; `mentions` all his places."""
+
+    person: Person
+    certainty: Certainty
+    why: tuple[str, ...]
+    against: tuple[str, ...]
+    mentions: tuple[PlacedMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Somebody of the same last name or number who is somebody else, as far as the pages say: why, and in how many
+    cases."""
+
+    name: str
+    why: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """What was found for one officer. `looked_for` says what was asked for; `near` are spellings near his last name that
+    stand in the archive, with how many people have them."""
+
+    candidates: tuple[Candidate, ...]
+    set_aside: tuple[SetAside, ...]
+    looked_for: tuple[str, ...]
+    near: tuple[tuple[str, int], ...]
+
+
+def identify(connection: Connection, officer: Officer, surnames: Sequence[str]) -> Identified:
+    """Everybody in the archive who may be the officer. `surnames` are the folded last names of the archive."""
+    key = fold_surname(officer.name)
+    near = _find_near(key, surnames) if key else []
+    by_name = set(find_persons_named(connection, officer.name))
+    by_number = {p for number in _numbers(officer) for p in find_persons_numbered(connection, number)}
+    by_near = {p for name in near for p in find_persons_named(connection, name)}
+    persons = load_persons(connection, by_name | by_number | by_near)
+    candidates, aside, other = [], [], {}
+    for person in persons.values():
+        mentions = tuple(find_person_mentions(connection, person.id))
+        compared = _Compared(officer, person, mentions)
+        if person.id in by_near - by_name and not compared.fits_near:
+            other[fold_surname(person.name) or ""] = other.get(fold_surname(person.name) or "", 0) + 1
+        elif reason := compared.is_somebody_else():
+            aside.append(SetAside(person.name, reason, len({case for one in mentions for case in one.cases})))
+        else:
+            candidates.append(compared.candidate())
+    candidates.sort(key=lambda one: (one.certainty, -len(one.mentions), one.person.id))
+    return Identified(
+        tuple(candidates),
+        tuple(sorted(aside, key=lambda one: (-one.cases, one.name))),
+        tuple(_say_looked_for(officer)),
+        tuple(sorted(other.items())),
+    )
+
+
+def _find_near(key: str, surnames: Iterable[str]) -> list[str]:
+    """The last names of the archive that differ from this one by what OCR or a typist may do."""
+    budget = next((most for letters, most in NEAR_LETTERS if len(key) >= letters), 0)
+    far = budget + 1
+    measured = ((Levenshtein.distance(key, name, score_cutoff=budget), name) for name in surnames if name != key)
+    return [name for distance, name in sorted(pair for pair in measured if pair[0] < far)][:MOST_NEAR] if budget else []
+
+
+def _numbers(officer: Officer) -> list[str]:
+    return [number for number in (officer.tax, officer.badge) if number]
+
+
+def _say_looked_for(officer: Officer) -> Iterable[str]:
+    if fold_surname(officer.name):
+        yield f"the last name of “{officer.name}”, also misread, with any first name"
+    if officer.tax:
+        yield f"the tax or serial number {officer.tax}"
+    if officer.badge:
+        yield f"the badge {officer.badge}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """An officer of the list beside a person of the archive."""
+
+    officer: Officer
+    person: Person
+    mentions: tuple[PlacedMention, ...]
+
+    @property
+    def same_surname(self) -> bool:
+        key = fold_surname(self.officer.name)
+        return key is not None and any(fold_surname(one.mention.name) == key for one in self.mentions)
+
+    @property
+    def is_officer(self) -> bool:
+        return PersonKind.OFFICER in self.person.kinds
+
+    def has_number(self, number: str | None) -> bool:
+        key = fold_number(number) if number else None
+        return key is not None and any(fold_number(b) == key for one in self.mentions for b in one.mention.badges)
+
+    @property
+    def badges(self) -> set[str]:
+        found = {fold_number(badge) or "" for one in self.mentions for badge in one.mention.badges}
+        return found - {""}
+
+    def given_names(self) -> str:
+        """How the first names agree: same, initial, unknown, other."""
+        wanted = split_name(self.officer.name)[0][:1]
+        seen = {given[0] for one in self.mentions if (given := split_name(one.mention.name)[0])}
+        if not wanted or not seen:
+            return "unknown"
+        full = {given for given in seen if len(given) > 1}
+        if len(wanted[0]) > 1 and any(same_first(wanted[0], given) for given in full):
+            return "same"
+        compared = full or seen
+        if any(given[0] == wanted[0][0] and 1 in (len(given), len(wanted[0])) for given in compared):
+            return "initial"
+        if any(Levenshtein.distance(wanted[0], given) <= 1 for given in full if min(len(given), len(wanted[0])) > 3):
+            return "same"
+        return "other"
+
+    def agencies(self) -> str:
+        """How the agencies agree: same, unknown, other. A command or a squad contradicts nothing."""
+        wanted = self.officer.agency
+        seen = {one.mention.agency for one in self.mentions if one.mention.agency}
+        if not wanted or not seen:
+            return "unknown"
+        if any(_is_same_agency(wanted, agency) for agency in seen):
+            return "same"
+        whole = [agency for agency in seen if DEPARTMENT.search(agency) and not any(c.isdigit() for c in agency)]
+        return "other" if whole and len(whole) == len(seen) else "unknown"
+
+    @property
+    def fits_near(self) -> bool:
+        """Somebody of a name that is only near must have more in common than that."""
+        numbered = self.has_number(self.officer.badge) or self.has_number(self.officer.tax)
+        return numbered or (self.is_officer and self.given_names() in ("same", "initial"))
+
+    def is_somebody_else(self) -> str | None:
+        """Why this is another person; None where it may be the officer."""
+        numbered = self.has_number(self.officer.tax) or self.has_number(self.officer.badge)
+        if self.given_names() == "other" and not numbered:
+            return "the pages give another first name"
+        if not self.is_officer and self.given_names() != "same" and not numbered:
+            kinds = ", ".join(kind.value.replace("_", " ") for kind in self.person.kinds)
+            if not set(self.person.kinds) & CAN_BE_OFFICER:
+                return f"the pages call this person {kinds}, not an officer"
+        if numbered and not self.same_surname and fold_surname(self.officer.name) and not self.fits_near_name():
+            if self.person.name and fold_surname(self.person.name):
+                return "the number belongs to another last name: numbers are given out again"
+        return None
+
+    def fits_near_name(self) -> bool:
+        key, other = fold_surname(self.officer.name) or "", fold_surname(self.person.name) or ""
+        budget = next((most for letters, most in NEAR_LETTERS if len(key) >= letters), 0)
+        return Levenshtein.distance(key, other) <= budget
+
+    def candidate(self) -> Candidate:
+        why, against = list(self._for()), list(self._against())
+        return Candidate(self.person, self._certainty(against), tuple(why), tuple(against), self.mentions)
+
+    def _certainty(self, against: list[str]) -> Certainty:
+        if against:
+            return Certainty.DOUBTFUL
+        given, agency = self.given_names(), self.agencies()
+        tax, badge = self.has_number(self.officer.tax), self.has_number(self.officer.badge)
+        named = self.same_surname or self.fits_near_name()
+        if named and (tax or (badge and (agency == "same" or given in ("same", "initial")))):
+            return Certainty.FIRM
+        if named and self.same_surname and given == "same" and agency == "same":
+            return Certainty.FIRM
+        if tax or badge or (self.same_surname and given == "same"):
+            return Certainty.PROBABLE
+        return Certainty.POSSIBLE
+
+    def _for(self) -> Iterable[str]:
+        if self.has_number(self.officer.tax):
+            yield "the same tax or serial number"
+        if self.has_number(self.officer.badge):
+            yield "the same badge number"
+        if not self.same_surname and fold_surname(self.officer.name):
+            yield (
+                f"a last name spelled nearly alike (“{self.person.name}”)" if self.fits_near_name() else "no last name"
+            )
+        else:
+            agree = {
+                "same": "the same full name",
+                "initial": "the same last name and initial",
+                "unknown": "the same last name, without a first name to compare",
+                "other": "the same last name",
+            }
+            yield agree[self.given_names()]
+        if self.agencies() == "same":
+            yield "the same agency"
+        if self.officer.rank and self.person.rank and _same_words(self.officer.rank, self.person.rank):
+            yield "the same rank"
+
+    def _against(self) -> Iterable[str]:
+        if self.given_names() == "other":
+            yield "the pages give another first name"
+        if self.agencies() == "other":
+            yield "the pages give another agency: badge numbers are given out by each"
+        own, badge = self.badges, fold_number(self.officer.badge) if self.officer.badge else None
+        taxes = {fold_number(self.officer.tax)} if self.officer.tax else set()
+        if badge and own - taxes and badge not in own and not self.has_number(self.officer.tax):
+            yield "the pages give another badge number"
+        if not self.is_officer and not set(self.person.kinds) <= {PersonKind.OTHER}:
+            yield f"the pages call this person {self.person.kind.value.replace('_', ' ')}"
+        yield from self._years()
+
+    def _years(self) -> Iterable[str]:
+        """Service that began after the last page, or ended before the first."""
+        since, until = self.officer.served
+        days = sorted(one.dated for one in self.mentions if one.dated is not None)
+        if days and since and days[-1] < since:
+            yield f"all dated pages lie before the service began ({_year(since)})"
+        if days and until and days[0] > until.replace(month=12, day=31):
+            yield f"all dated pages lie after the service ended ({_year(until)})"
+
+
+def _year(day: date) -> str:
+    return str(day.year)
+
+
+def _is_same_agency(one: str, other: str) -> bool:
+    """The same words, or one the initials of the other: PAPD is the Port Ansel Police Department."""
+    a, b = (re.findall(r"[a-z0-9]+", each.lower().replace("dept", "department")) for each in (one, other))
+    small = {"of", "the", "and", "s"}
+    letters = ["".join(word[0] for word in words if word not in small) for words in (a, b)]
+    joined = ["".join(words) for words in (a, b)]
+    return set(a) - small == set(b) - small or joined[0] == letters[1] or joined[1] == letters[0]
+
+
+def _same_words(one: str, other: str) -> bool:
+    a, b = one.lower().strip(". "), other.lower().strip(". ")
+    return a == b or b.startswith(a) or a.startswith(b)
