@@ -18,6 +18,9 @@ quarter of the words wrong) lie under it."""
 SHARE = 0.05
 """A page is listed too where more than this share of its writing could not be read."""
 
+UNREAD = 0.5
+"""A page of which more than this share could not be read counts as not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadPage:
@@ -70,6 +73,21 @@ def find_unread(connection: Connection, case_name: str | None = None) -> Iterato
         yield UnreadPage(
             row.sha256, row.number, PageState(row.state), row.missing, row.confidence, row.problem, row.choice
         )
+
+
+def count_unread_by_case(connection: Connection) -> dict[str, int]:
+    """How many pages of each case no machine could read: failed, or without most of their writing."""
+    bad = and_(pages.c.state != PageState.HUMAN, (pages.c.state == PageState.FAILED) | (pages.c.unread > UNREAD))
+    places = (
+        select(pages.c.sha256, pages.c.number, file_cases.c.name)
+        .join(files, files.c.sha256 == pages.c.sha256)
+        .join(file_cases, file_cases.c.file == files.c.id)
+        .where(bad)
+        .distinct()
+        .subquery()
+    )
+    rows = connection.execute(select(places.c.name, func.count()).group_by(places.c.name))
+    return {row[0]: row[1] for row in rows}
 
 
 def save_human_reading(

@@ -61,8 +61,8 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """What was found for one officer. `looked_for` says what was asked for; `near` are spellings near his last name that
-    stand in the archive, with how many people have them."""
+    """What was found for one officer. `looked_for` says what was asked for; `near` are names near his that stand
+    in the archive, with the number of cases."""
 
     candidates: tuple[Candidate, ...]
     set_aside: tuple[SetAside, ...]
@@ -78,14 +78,16 @@ def identify(connection: Connection, officer: Officer, surnames: Sequence[str]) 
     by_number = {p for number in _numbers(officer) for p in find_persons_numbered(connection, number)}
     by_near = {p for name in near for p in find_persons_named(connection, name)}
     persons = load_persons(connection, by_name | by_number | by_near)
-    candidates, aside, other = [], [], {}
+    candidates: list[Candidate] = []
+    aside: list[SetAside] = []
+    other: dict[str, int] = {}
     for person in persons.values():
         mentions = tuple(find_person_mentions(connection, person.id))
         compared = _Compared(officer, person, mentions)
         if person.id in by_near - by_name and not compared.fits_near:
-            other[fold_surname(person.name) or ""] = other.get(fold_surname(person.name) or "", 0) + 1
+            other[person.name] = max(other.get(person.name, 0), _count_cases(mentions))
         elif reason := compared.is_somebody_else():
-            aside.append(SetAside(person.name, reason, len({case for one in mentions for case in one.cases})))
+            aside.append(SetAside(person.name, reason, _count_cases(mentions)))
         else:
             candidates.append(compared.candidate())
     candidates.sort(key=lambda one: (one.certainty, -len(one.mentions), one.person.id))
@@ -95,6 +97,10 @@ def identify(connection: Connection, officer: Officer, surnames: Sequence[str]) 
         tuple(_say_looked_for(officer)),
         tuple(sorted(other.items())),
     )
+
+
+def _count_cases(mentions: Iterable[PlacedMention]) -> int:
+    return len({case for one in mentions for case in one.cases})
 
 
 def _find_near(key: str, surnames: Iterable[str]) -> list[str]:
@@ -186,9 +192,9 @@ class _Compared:
             kinds = ", ".join(kind.value.replace("_", " ") for kind in self.person.kinds)
             if not set(self.person.kinds) & CAN_BE_OFFICER:
                 return f"the pages call this person {kinds}, not an officer"
-        if numbered and not self.same_surname and fold_surname(self.officer.name) and not self.fits_near_name():
-            if self.person.name and fold_surname(self.person.name):
-                return "the number belongs to another last name: numbers are given out again"
+        both_named = fold_surname(self.officer.name) and fold_surname(self.person.name)
+        if numbered and both_named and not self.same_surname and not self.fits_near_name():
+            return "the number belongs to another last name: numbers are given out again"
         return None
 
     def fits_near_name(self) -> bool:

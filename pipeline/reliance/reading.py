@@ -12,6 +12,7 @@ from pipeline.catalog.mentions import mentions_of_document
 from pipeline.catalog.name_keys import fold_surname, split_name
 from pipeline.catalog.pages import PageRow, find_pages
 from pipeline.catalog.people import load_persons
+from pipeline.catalog.unread import UNREAD
 from pipeline.lexicons import Lexicon, load_lexicon
 from pipeline.records import Assertion, Citation, PageState, Person, PersonKind, PlacedMention, Role
 from pipeline.reliance.papers import CasePapers, Named, Paper, Place, Played, Sign
@@ -20,8 +21,6 @@ from pipeline.settings import Settings
 LEXICON = "proof_words"
 REACH = 120
 """Role words further from the name than this are cited alone."""
-UNREAD_SHARE = 0.5
-"""A page of which more than this share could not be read counts as not read."""
 
 
 def load_papers(connection: Connection, settings: Settings, case: str) -> CasePapers:
@@ -63,7 +62,7 @@ def _by_page(placed: Iterable[PlacedMention]) -> dict[int, list[PlacedMention]]:
 
 
 def _paper(page: PageRow) -> Paper:
-    is_read = page.state is not PageState.FAILED and page.unread <= UNREAD_SHARE
+    is_read = page.state is not PageState.FAILED and page.unread <= UNREAD
     return Paper((page.sha256, page.number), page.kind, page.dated, page.text or "", is_read)
 
 
