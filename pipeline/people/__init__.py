@@ -1,49 +1,100 @@
 """The same person under different spellings: mentions of an archive become clusters, each with its reasons.
 
-Mentions are joined by full name within a case, by full name and kind across cases, by badge with surname or agency,
-and by an informant's number; a surname alone only within one case, where only one person can be meant. What could be
-two persons is left apart: people can join, and split, later. Reasons hold no names and no numbers, because they may
-be printed where the person is masked.
+First within each case, then across cases; what people decided goes before every rule. A surname alone joins only within
+one case, where only one person can be meant. Across cases it takes two things that do not follow from each other; what
+has fewer may be the same, is shown, and is left apart. Reasons hold no names and no numbers, because they may be
+printed where the person is masked.
 
-Everything is compared inside blocks of equal keys, so the cost grows with the mentions, not with their square.
+Everything is compared inside blocks of equal keys, so the cost grows with the mentions, not with their square; what is
+kept of a case are its figures, not its mentions.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pipeline.people.across_cases import join_across_cases
+from pipeline.people.across_cases import (
+    join_badges,
+    join_codes,
+    join_commands,
+    join_full_names,
+    join_lasting_numbers,
+    join_shared,
+)
 from pipeline.people.clusters import Cluster, cluster_of
-from pipeline.people.groups import Groups
-from pipeline.people.names import Named, read_named
-from pipeline.people.numbers import join_badges, join_codes
-from pipeline.people.spellings import join_given_names, join_misread
-from pipeline.people.within_case import join_in_cases
+from pipeline.people.decided import NOTHING, Decided, groups_of
+from pipeline.people.figures import Figure, figure_of
+from pipeline.people.gathering import Gathering
+from pipeline.people.groups import Groups, blocks
+from pipeline.people.names import Named, read_spelling
+from pipeline.people.numbers import join_codes as join_codes_of_case
+from pipeline.people.numbers import join_numbers
+from pipeline.people.spellings import join_double_names, join_given_names, join_misread
+from pipeline.people.within_case import join_surnames
 from pipeline.records import PlacedMention
 
-__all__ = ["WAYS", "Cluster", "group_mentions"]
+__all__ = ["ACROSS_CASES", "WITHIN_A_CASE", "Cluster", "Decided", "find_figures", "group_mentions", "join_figures"]
 
-Way = Callable[[list[Named], Groups], None]
-
-WAYS: tuple[tuple[str, Way], ...] = (
-    ("within a case", join_in_cases),
+WITHIN_A_CASE: tuple[tuple[str, Callable[[Sequence[Named], Groups], None]], ...] = (
+    ("number", join_numbers),
+    ("surname", join_surnames),
     ("misread", join_misread),
+    ("double name", join_double_names),
     ("given name", join_given_names),
-    ("code", join_codes),
-    ("badge", join_badges),
-    ("across cases", join_across_cases),
+    ("code", join_codes_of_case),
 )
-"""The ways in which mentions are joined, in order: later ones see who is one already."""
+"""The ways in which mentions of one case are joined, in order: later ones see who is one already."""
+
+ACROSS_CASES: tuple[tuple[str, Callable[[Gathering], None]], ...] = (
+    ("document in two cases", join_shared),
+    ("code", join_codes),
+    ("lasting number", join_lasting_numbers),
+    ("badge", join_badges),
+    ("full name", join_full_names),
+    ("command", join_commands),
+)
+"""The ways in which figures of several cases are joined, the surest first (domain reference 3.2)."""
 
 
-def group_mentions(mentions: Iterable[PlacedMention]) -> Iterator[Cluster]:
+def group_mentions(mentions: Iterable[PlacedMention], decided: Decided = NOTHING) -> Iterator[Cluster]:
     """The persons of an archive. Every mention is in exactly one cluster; clusters come in the order of their first
-    mention."""
-    named = [read_named(placed) for placed in mentions]
-    groups = Groups(list(range(len(named))))
-    for _name, join in WAYS:
+    mention, and are the same in whatever order the mentions come."""
+    by_scope: dict[str, list[PlacedMention]] = defaultdict(list)
+    for placed in mentions:
+        for scope in placed.cases or (f"document {placed.sha256}",):
+            by_scope[scope].append(placed)
+    figures = [figure for scope, placed in by_scope.items() for figure in find_figures(scope, placed, decided)]
+    yield from join_figures(figures, decided)
+
+
+def find_figures(scope: str, mentions: Iterable[PlacedMention], decided: Decided = NOTHING) -> Iterator[Figure]:
+    """The persons of one case, or of a document without a case, as far as it tells by itself."""
+    placed = sorted(mentions, key=lambda one: (one.sha256, one.page, one.mention.start, one.id))
+    named = [Named(one, read_spelling(one.mention.name)) for one in placed]
+    groups = groups_of(named, decided)
+    for _name, join in WITHIN_A_CASE:
         join(named, groups)
-    members: dict[int, list[int]] = defaultdict(list)
-    for place in range(len(named)):
-        members[groups.find(place)].append(place)
-    for root, places in members.items():
-        yield cluster_of([named[place] for place in places], groups.reasons.get(root, set()))
+    for root, places in groups.members():
+        yield figure_of(scope, [named[place] for place in places], groups.reasons.get(root, ()), decided)
+
+
+def join_figures(figures: Iterable[Figure], decided: Decided = NOTHING) -> Iterator[Cluster]:
+    """The persons of the archive, from those of its cases."""
+    ordered = sorted(figures, key=lambda figure: (figure.first, figure.scope))
+    gathering = gather(ordered, decided)
+    taken: set[str] = set()
+    for root, places in gathering.groups.members():
+        cluster = cluster_of([ordered[place] for place in places], gathering.groups.reasons.get(root, ()), taken)
+        if cluster.mentions:
+            yield cluster
+
+
+def gather(figures: Sequence[Figure], decided: Decided) -> Gathering:
+    """Join figures in every way; what people decided goes first."""
+    apart = {place: frozenset(figure.apart) for place, figure in enumerate(figures) if figure.apart}
+    gathering = Gathering(figures, Groups(list(range(len(figures))), apart))
+    for number, places in blocks(figures, lambda figure: figure.together):
+        for place in places[1:]:
+            gathering.join(places[0], place, decided.reasons[number])
+    for _name, join in ACROSS_CASES:
+        join(gathering)
+    return gathering

@@ -1,50 +1,164 @@
-"""One full name in several cases."""
+"""The persons of several cases: by number, by number and agency, by full name, by initial and command."""
 
-from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterator
 
-from pipeline.people.groups import Groups, blocks, blocks_at
-from pipeline.people.kinds import is_also
-from pipeline.people.names import Named, department_of
+from pipeline.people.evidence import Evidence, contradicts, folded
+from pipeline.people.figures import Figure, years_between
+from pipeline.people.gathering import Gathering
+from pipeline.people.groups import blocks
+from pipeline.people.kinds import PROFESSIONS, kinds_in_common
+from pipeline.people.names import Spelling, same_first, similar
+from pipeline.people.numbers import BADGE, MIN_DIGITS, SAME_CODE, SAME_NUMBER
+from pipeline.people.rarity import share_of
 from pipeline.records import PersonKind
 
+CODE_DIGITS = 4
+REISSUED_AFTER = 15
+"""Years after which a badge beside another surname is another officer's."""
+ONE_COMMAND = 3
+"""Years within which an initial, a surname and a command are one officer."""
+RARE_IN_OFFICE, RARE = 5e-6, 5e-7
+"""Shares of a name under which two bearers are not to be expected among 10,000 officers, 100,000 civilians."""
 
-def join_across_cases(named: list[Named], groups: Groups) -> None:
-    """The same full name and a kind in common, of any mention of the person in the case; a civilian of any kind who is
-    an informant elsewhere counts as of that kind."""
-    together: dict[int, set[PersonKind]] = defaultdict(set)
-    for place, one in enumerate(named):
-        together[groups.find(place)].add(one.kind)
-    told = [together[groups.find(place)] for place in range(len(named))]
-
-    def keys(n: Named) -> list[Hashable]:
-        return [(n.given[0], n.surname, n.suffix)] if n.full else []
-
-    for _key, places in blocks(named, keys):
-        for kind in sorted({kind for p in places for kind in told[p]} - {PersonKind.OTHER}):
-            same = [p for p in places if is_also(kind, told[p])]
-            for part in _apart(named, same, groups):
-                groups.join(part, "The same full name and the same kind of person stand in these cases.")
+MISREAD_BADGE = "The same badge number in the same agency, with surnames that differ by one letter."
+RENAMED = "The same given name with the same number in the same agency, under another surname within a few years."
+LASTING_NUMBER = "The same tax, serial or payroll number, which is given once."
+FULL_NAME = "The same full name, which hardly two people bear, and the same kind of person stand in these cases."
+FULL_NAME_AND_MORE = "The same full name, and a number, agency or middle name, stand in these cases."
+COMMAND = "The same initial, surname and command within three years, and nobody else of that name there."
+MAY_NAME = "The same full name stands in several cases, and no second thing ties them."
+MAY_BADGE = "The same badge number stands beside another surname."
+MAY_INITIAL = "The same initial and surname stand in several cases."
 
 
-def _apart(named: list[Named], places: list[int], groups: Groups) -> list[list[int]]:
-    """Part those of one name who differ by middle name, by department, or by badge at the same rank. Those who say
-    nothing of it are left out where there are several."""
-    middles = {n[0] for p in places for n in named[p].given[1:2]}
-    departments = {d for p in places if (d := department_of(named[p]))}
-    if len(middles) <= 1 and len(departments) <= 1 and not _badges_differ(named, places):
-        return [places]
-    told = [p for p in places if named[p].given[1:] or department_of(named[p]) or named[p].placed.mention.badges]
-    keyed = blocks_at(
-        named, told, lambda n: (n.given[1:2] and n.given[1][0], department_of(n), n.placed.mention.badges)
+def join_shared(gathering: Gathering) -> None:
+    """A document that lies in two cases: a mention in it is one person, unless the cases tell two apart by it."""
+    for _mention, places in blocks(gathering.figures, lambda figure: figure.shared):
+        for place in places[1:]:
+            if not contradicts(gathering.evidence(places[0]), gathering.evidence(place)):
+                gathering.join(places[0], place, "The same mention stands in a document that lies in several cases.")
+
+
+def join_codes(gathering: Gathering) -> None:
+    """A number of four digits or more names one informant everywhere; a short one ("CS 2") only within its case."""
+
+    def keys(figure: Figure) -> Iterator[tuple[str, PersonKind]]:
+        for name in figure.spellings:
+            if sum(c.isdigit() for c in name.code) >= CODE_DIGITS:
+                yield from ((name.code, kind) for kind in figure.told_kinds - {PersonKind.WITNESS})
+
+    _join_all(gathering, keys, SAME_CODE)
+
+
+def join_lasting_numbers(gathering: Gathering) -> None:
+    """One tax, serial or payroll number is one person, where the surname is the same or misread, or the given name is
+    the same: women change their surname when they marry."""
+
+    def keys(figure: Figure) -> Iterator[tuple[str, str]]:
+        yield from (held.number for held in figure.held if held.number[0] != BADGE)
+
+    for _number, places in blocks(gathering.figures, keys):
+        for place in places[1:]:
+            one, other = gathering.evidence(places[0]), gathering.evidence(place)
+            if not contradicts(one, other) and (_surnames_similar(one, other) or _same_given(one, other)):
+                gathering.join(places[0], place, LASTING_NUMBER)
+
+
+def join_badges(gathering: Gathering) -> None:
+    """The same badge and surname; the same badge and agency where the surname is misread or changed. A badge is handed
+    on: after fifteen years another surname is another officer."""
+    for _key, places in blocks(gathering.figures, _badge_and_surname):
+        gathering.join_block(places, lambda one, other: _service_overlaps(one, other, 2), SAME_NUMBER, MAY_BADGE)
+    for _key, places in blocks(gathering.figures, _badge_and_agency):
+        first, *others = sorted(places)
+        for other in others:
+            reason = _same_badge_other_name(gathering.evidence(first), gathering.evidence(other))
+            if reason is None:
+                gathering.suspect(first, other, MAY_BADGE)
+            else:
+                gathering.join(first, other, reason)
+
+
+def _badge_and_surname(figure: Figure) -> Iterator[tuple[str, str]]:
+    for held in figure.held:
+        if held.number[0] == BADGE and len(held.number[1]) >= MIN_DIGITS:
+            yield from dict.fromkeys((held.number[1], name.surname) for name in figure.spellings if name.surname)
+
+
+def _badge_and_agency(figure: Figure) -> Iterator[tuple[str, str]]:
+    for held in figure.held:
+        if any(name.surname for name in figure.spellings):
+            yield from dict.fromkeys((held.number[1], folded(agency)) for agency, _count in figure.agencies)
+
+
+def _same_badge_other_name(one: Evidence, other: Evidence) -> str | None:
+    """The reason to join two who bear one badge in one agency, None where there is not enough."""
+    if contradicts(one, other) or not _service_overlaps(one, other, 1):
+        return None
+    if _surnames_similar(one, other):
+        return MISREAD_BADGE
+    return RENAMED if _same_given(one, other) else None
+
+
+def _service_overlaps(one: Evidence, other: Evidence, times: int) -> bool:
+    return years_between(one.years, other.years) <= REISSUED_AFTER * times
+
+
+def _surnames_similar(one: Evidence, other: Evidence) -> bool:
+    mine, theirs = ({name.surname for name in who.spellings if name.surname} for who in (one, other))
+    return any(similar(a, b) for a in mine for b in theirs)
+
+
+def _same_given(one: Evidence, other: Evidence) -> bool:
+    """A given name in full that is the same."""
+    mine, theirs = ({first for first in who.firsts if len(first) > 1} for who in (one, other))
+    return any(same_first(a, b) for a in mine for b in theirs)
+
+
+def join_full_names(gathering: Gathering) -> None:
+    """The same full name and a kind in common, where the name is rare or something else agrees too. A civilian of any
+    kind who is an informant elsewhere counts as of that kind."""
+
+    def keys(figure: Figure) -> Iterator[tuple[str, str]]:
+        yield from dict.fromkeys((name.given[0], name.surname) for name in figure.spellings if name.full)
+
+    for (given, surname), places in blocks(gathering.figures, keys):
+        share = share_of(Spelling((given,), surname))
+        gathering.join_block(places, lambda one, other: _named_alike(one, other, share), FULL_NAME, MAY_NAME)  # noqa: B023
+
+
+def _named_alike(one: Evidence, other: Evidence, share: float) -> bool:
+    if not kinds_in_common(one.kinds, other.kinds):
+        return False
+    rare = RARE_IN_OFFICE if one.kinds & other.kinds & PROFESSIONS else RARE
+    return share < rare or _second_attribute(one, other)
+
+
+def _second_attribute(one: Evidence, other: Evidence) -> bool:
+    numbers = {held.number for held in one.held} & {held.number for held in other.held}
+    return bool(
+        numbers or one.agencies & other.agencies or one.middles & other.middles or one.suffixes & other.suffixes
     )
-    return [part for _key, part in keyed]
 
 
-def _badges_differ(named: list[Named], places: list[int]) -> bool:
-    seen: dict[str | None, set[str]] = defaultdict(set)
-    for place in places:
-        mention = named[place].placed.mention
-        if mention.badges:
-            seen[mention.rank].add(mention.badges[0])
-    return any(len(badges) > 1 for badges in seen.values())
+def join_commands(gathering: Gathering) -> None:
+    """Surname, initial and command within three years, where only one such is named there."""
+
+    def keys(figure: Figure) -> Iterator[tuple[str, str, str]]:
+        if figure.told_kinds & PROFESSIONS:
+            names = {(name.given[0][0], name.surname) for name in figure.spellings if name.given}
+            yield from ((*name, folded(agency)) for name in sorted(names) for agency, _count in figure.agencies)
+
+    def fits(one: Evidence, other: Evidence) -> bool:
+        near = one.years and other.years and years_between(one.years, other.years) <= ONE_COMMAND
+        return bool(near) and kinds_in_common(one.kinds, other.kinds)
+
+    for _key, places in blocks(gathering.figures, keys):
+        gathering.join_block(places, fits, COMMAND, MAY_INITIAL)
+
+
+def _join_all(gathering: Gathering, keys: Callable[[Figure], Iterator[Hashable]], reason: str) -> None:
+    for _key, places in blocks(gathering.figures, keys):
+        for place in places[1:]:
+            if not contradicts(gathering.evidence(places[0]), gathering.evidence(place)):
+                gathering.join(places[0], place, reason)

@@ -1,4 +1,6 @@
-"""Which kinds one person can be in one case."""
+"""Which kinds one person can be."""
+
+from collections.abc import Set
 
 from pipeline.records import PersonKind
 
@@ -6,29 +8,33 @@ PROFESSIONS = {
     PersonKind.OFFICER, PersonKind.PROSECUTOR, PersonKind.DEFENSE_ATTORNEY, PersonKind.JUDGE, PersonKind.ANALYST,
     PersonKind.MEDICAL, PersonKind.COURT_STAFF,
 }  # fmt: skip
-
-
+"""Those who come back in many cases by their office."""
 ANYONE = {PersonKind.WITNESS, PersonKind.OTHER}
-
-
 ALLIED = {PersonKind.OFFICER, PersonKind.ANALYST, PersonKind.MEDICAL}
+"""A police technician is an officer to one writer and an analyst to the next."""
+_LAWYERS = {PersonKind.PROSECUTOR, PersonKind.DEFENSE_ATTORNEY, PersonKind.JUDGE}
 
 
-def kinds_agree(kinds: set[PersonKind]) -> bool:
+def kinds_agree(kinds: Set[PersonKind]) -> bool:
     """Can one person be all of these in one case? Anyone can be a witness; an officer can be an expert; those who
     stand on different sides of the court cannot be one."""
     told = kinds - ANYONE
     return len(told) <= 1 or told <= ALLIED or not told & PROFESSIONS
 
 
-def kind_fits(kind: PersonKind, kinds: set[PersonKind]) -> bool:
+def kind_fits(kind: PersonKind, kinds: Set[PersonKind]) -> bool:
     """The same kind; or no kind told; or two civilians of whom one is only called a witness."""
     if kind is PersonKind.OTHER or kind in kinds:
         return True
     return not (kinds | {kind}) & PROFESSIONS and (kind in ANYONE or kinds <= ANYONE)
 
 
-def is_also(kind: PersonKind, kinds: set[PersonKind]) -> bool:
-    if kind in kinds:
+def kinds_in_common(one: Set[PersonKind], other: Set[PersonKind]) -> bool:
+    """May they be one in different cases? A kind in common that is told; or an informant of one case who is any
+    civilian in another; and no office that the other cannot hold."""
+    if not kinds_agree(one | other) and not (one | other) - ANYONE <= _LAWYERS:
+        return False
+    if (one & other) - {PersonKind.OTHER}:
         return True
-    return kind is PersonKind.INFORMANT and not kinds & PROFESSIONS and kinds != {PersonKind.OTHER}
+    informant = PersonKind.INFORMANT in one | other
+    return informant and not (one | other) & PROFESSIONS and {PersonKind.OTHER} not in (set(one), set(other))

@@ -1,52 +1,76 @@
-"""Numbers that stand for a person or beside one: informants, badges, serial numbers."""
+"""Numbers that stand for a person or beside one: informants' codes, badges, and numbers that last a service long."""
 
-from collections.abc import Hashable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+from pipeline.catalog.name_keys import fold_number
 from pipeline.people.groups import Groups, blocks, blocks_at
-from pipeline.people.names import Named, department_of, folded, similar
-from pipeline.records import PersonKind
+from pipeline.people.names import Named, similar
 
-_CROSS_CASE_DIGITS = 4
-
-
-def join_codes(named: list[Named], groups: Groups) -> None:
-    """A number of four digits or more names one informant everywhere; a short one ("CS 2") only within its case."""
-
-    def keys(n: Named) -> list[Hashable]:
-        if not n.code:
-            return []
-        own = sum(c.isdigit() for c in n.code) >= _CROSS_CASE_DIGITS and n.kind is not PersonKind.WITNESS
-        return [(n.kind, n.code)] if own else [(n.kind, n.code, scope) for scope in n.scopes]
-
-    for _key, places in blocks(named, keys):
-        groups.join(places, "The same number instead of a name stands in these documents.")
+SAME_CODE = "The same number instead of a name stands in these documents."
+SAME_NUMBER = "The same surname with the same badge or serial number stands in these documents."
+MISREAD_BESIDE_NUMBER = "The same number stands in one case beside surnames that differ by one letter."
+BADGE = "badge"
+LASTING = frozenset(("tax", "serial", "payroll", "employee"))
+"""Sorts of numbers that are given to one person for a whole service (domain reference 3.2); badges, shields and stars
+are handed on."""
+MIN_DIGITS = 3
+_CONFUSED = tuple(map(set, ("17", "38", "56", "08", "06", "49", "35", "68")))
+Number = tuple[str, str]
 
 
-def join_badges(named: list[Named], groups: Groups) -> None:
-    """The same number and surname, or the same number and agency where the surnames differ by a letter."""
-
-    def by_surname(n: Named) -> list[Hashable]:
-        return [(badge, n.surname, n.kind) for badge in n.placed.mention.badges if n.surname and len(badge) > 2]
-
-    def by_agency(n: Named) -> list[Hashable]:
-        agency = folded(n.placed.mention.agency)
-        return [(badge, agency) for badge in n.placed.mention.badges if n.surname and agency]
-
-    for _key, places in blocks(named, by_surname):
-        for part in _parted(named, places):
-            groups.join(part, "The same surname with the same badge or serial number stands in these documents.")
-    for _key, places in blocks(named, by_agency):
-        spelled = [group for _name, group in blocks_at(named, places, lambda n: n.surname)]
-        for other in spelled[1:]:
-            if similar(named[spelled[0][0]].surname, named[other[0]].surname):
-                pair = [spelled[0][0], other[0]]
-                groups.join(pair, "The same badge number in the same agency, with surnames that differ by one letter.")
+@lru_cache(maxsize=1 << 16)
+def read_number(said: str) -> Number:
+    """The sort and the number itself: "tax 904512" is ("tax", "904512"), "#1234" is a badge."""
+    sort, _space, number = said.lower().rpartition(" ")
+    return (sort if sort in LASTING else BADGE), fold_number(number) or number
 
 
-def _parted(named: list[Named], places: list[int]) -> list[list[int]]:
-    """Departments give out the same numbers: two that are named and different are kept apart."""
-    departments = {d for p in places if (d := department_of(named[p]))}
-    firsts = {named[p].given[0][0] for p in places if named[p].given}
-    if len(departments) <= 1 and len(firsts) <= 1:
+def numbers_differ(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Are there two numbers of one sort, and none that is the same or may be a misreading of the other?"""
+    mine, theirs = [read_number(said) for said in one], [read_number(said) for said in other]
+    return all_differ(mine, theirs)
+
+
+def all_differ(mine: Iterable[Number], theirs: Iterable[Number]) -> bool:
+    """The same for numbers that were read."""
+    others = set(theirs)
+    pairs = [(a, b) for sort, a in mine for other, b in others if sort == other]
+    return bool(pairs) and not any(a == b or _may_be_misread(a, b) for a, b in pairs)
+
+
+def _may_be_misread(a: str, b: str) -> bool:
+    different = [{x, y} for x, y in zip(a, b, strict=False) if x != y]
+    return len(a) == len(b) and len(different) == 1 and different[0] in _CONFUSED
+
+
+def join_numbers(named: Sequence[Named], groups: Groups) -> None:
+    """Within a case: the same number beside the same surname, or beside one that differs by a letter."""
+
+    def keys(one: Named) -> list[Number]:
+        return [read_number(said) for said in one.numbers] if one.name.surname else []
+
+    for (_sort, digits), places in blocks(named, keys):
+        spelled = blocks_at(named, places, lambda n: n.name.surname)
+        spelled.sort(key=lambda pair: (-len(pair[1]), pair[0]))
+        for _surname, same in spelled:
+            for part in _by_given(named, same):
+                groups.join(part, SAME_NUMBER)
+        usual, first = spelled[0]
+        for surname, same in spelled[1:]:
+            if len(digits) >= MIN_DIGITS and similar(usual, surname) and len(_by_given(named, [*first, *same])) == 1:
+                groups.join([first[0], *same], MISREAD_BESIDE_NUMBER)
+
+
+def _by_given(named: Sequence[Named], places: list[int]) -> list[list[int]]:
+    """Two of one surname whose initials differ are two, whatever the number says."""
+    initials = {named[p].name.given[0][0] for p in places if named[p].name.given}
+    if len(initials) <= 1:
         return [places]
-    return [part for _key, part in blocks_at(named, places, lambda n: (department_of(n), n.given[:1]))]
+    return [part for _key, part in blocks_at(named, places, lambda n: n.name.given[:1])]
+
+
+def join_codes(named: Sequence[Named], groups: Groups) -> None:
+    """Within a case the same number instead of a name is the same person."""
+    for _key, places in blocks(named, lambda n: [(n.kind, n.name.code)] if n.name.code else []):
+        groups.join(places, SAME_CODE)

@@ -1,45 +1,72 @@
 """The mentions of one surname in one case: full names, then initials, then the bare surname."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 from pipeline.people.groups import Groups, blocks, blocks_at
 from pipeline.people.kinds import ALLIED, ANYONE, kind_fits, kinds_agree
-from pipeline.people.names import Named, compatible, initials_agree
+from pipeline.people.names import Named, Spelling, compatible, forms_of, initials_agree, suffixes_agree
+from pipeline.people.numbers import numbers_differ
 from pipeline.records import PersonKind
 
-
-def join_in_cases(named: list[Named], groups: Groups) -> None:
-    """Within each case, or each document without one, by surname."""
-    for scope, block in blocks(named, _case_and_surname):
-        _join_in_case(named, block, groups, scope[0])
-
-
-def _case_and_surname(named: Named) -> list[tuple[str, str]]:
-    return [(scope, named.surname) for scope in named.scopes] if named.surname else []
+FULL_NAME = "The same full name, or a short form of it, stands in one case."
+SHORT_NAME = "The same short name and the same kind stand in one case."
+ONLY_BEARER = "Only one person of that surname and kind is named more fully in one case."
+ONLY_SWORN = "Only one person of that surname is named in the transcript."
 
 
-def _join_in_case(named: list[Named], block: list[int], groups: Groups, scope: str) -> None:
-    """Join the mentions of one surname in one case: full names, then initials, then the bare surname."""
-    where = "in one document without a case" if scope.startswith("document ") else f"in the case {scope}"
-    known = _join_full_names(named, [p for p in block if named[p].full], groups, where)
-    for initials in (True, False):
-        short = [p for p in block if not named[p].full and bool(named[p].given) is initials]
-        for untold in (False, True):
-            part = [p for p in short if (named[p].kind is PersonKind.OTHER) is untold]
-            alone = [
-                _join_short(named, places, known, groups, where)
-                for _key, places in blocks_at(named, part, lambda n: (n.kind, n.given, n.suffix))
-            ]
-            known = [*known, *filter(None, alone)]
+@dataclass(slots=True)
+class Bearer:
+    """Somebody who bears a surname in a case, as the mentions joined so far say."""
+
+    places: list[int]
+    names: set[Spelling] = field(default_factory=set)
+    kinds: set[PersonKind] = field(default_factory=set)
+    ranks: set[str | None] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
 
 
-def _join_full_names(named: list[Named], places: list[int], groups: Groups, where: str) -> list[list[int]]:
+def _bearer(named: Sequence[Named], places: list[int]) -> Bearer:
+    bearer = Bearer(places)
+    for one in (named[place] for place in places):
+        bearer.names.add(one.name)
+        bearer.kinds.add(one.kind)
+        bearer.ranks.add(one.placed.mention.rank)
+        bearer.numbers.update(one.numbers)
+        bearer.documents.add(one.placed.sha256)
+    return bearer
+
+
+def join_surnames(named: Sequence[Named], groups: Groups) -> None:
+    """Within one case, or one document without a case, by surname."""
+    for _surname, block in blocks(named, lambda n: [n.name.surname] if n.name.surname else []):
+        full = _join_full_names(named, [p for p in block if named[p].name.full], groups)
+        bearers = [_bearer(named, places) for places in full]
+        short = [p for p in block if not named[p].name.full]
+        for _key, places in sorted(blocks_at(named, short, _short_key), key=lambda pair: pair[0][:3]):
+            alone = _join_short(named, places, bearers, groups)
+            if alone:
+                bearers.append(_bearer(named, alone))
+
+
+def _short_key(one: Named) -> tuple[bool, bool, bool, PersonKind, tuple[str, ...], str, tuple[str, ...]]:
+    """Initials before bare surnames, those whose kind is told and who have a number before those who have not: each
+    may be the bearer whom the next ones mean."""
+    untold = one.kind is PersonKind.OTHER
+    return (not one.name.given, untold, not one.numbers, one.kind, one.name.given, one.name.suffix, one.numbers)
+
+
+# ---------------------------------------------------------------- full names
+
+
+def _join_full_names(named: Sequence[Named], places: list[int], groups: Groups) -> list[list[int]]:
     """Join full names; returns the groups. A spelling that fits two that do not fit each other stays apart: Eddie
     where there are an Edgar and an Edward, John where there are John A. and John B."""
-    spelled = [group for _key, group in blocks_at(named, places, lambda n: (n.given, n.suffix))]
-    firsts = [named[group[0]] for group in spelled]
-    fitting = [
-        [j for j, other in enumerate(firsts) if j != i and compatible(one, other)] for i, one in enumerate(firsts)
-    ]
-    clear = [all(compatible(firsts[j], firsts[k]) for j in fits for k in fits if j < k) for fits in fitting]
+    spelled = [group for _key, group in blocks_at(named, places, lambda n: (n.name.given, n.name.suffix))]
+    names = [named[group[0]].name for group in spelled]
+    fitting = _fitting(names)
+    clear = [all(compatible(names[j], names[k]) for j in fits for k in fits if j < k) for fits in fitting]
     found: list[list[int]] = []
     taken: set[int] = set()
     for i, group in enumerate(spelled):
@@ -48,13 +75,23 @@ def _join_full_names(named: list[Named], places: list[int], groups: Groups, wher
         together = [i, *(j for j in fitting[i] if clear[i] and clear[j] and j not in taken)]
         taken.update(together)
         found.append([place for j in together for place in spelled[j]] if len(together) > 1 else group)
-    parts = [part for group in found for part in _by_kind(named, group)]
+    parts = [part for group in found for by_kind in _by_kind(named, group) for part in _by_number(named, by_kind)]
     for part in parts:
-        groups.join(part, f"The same full name, or a short form of it, stands {where}.")
+        groups.join(part, FULL_NAME)
     return parts
 
 
-def _by_kind(named: list[Named], group: list[int]) -> list[list[int]]:
+def _fitting(names: list[Spelling]) -> list[list[int]]:
+    """For each name the others it can be one with; only names with a given name in common are compared."""
+    by_form: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        for form in forms_of(name.given[0]):
+            by_form.setdefault(form, []).append(i)
+    near = [sorted({j for form in forms_of(name.given[0]) for j in by_form[form]}) for name in names]
+    return [[j for j in near[i] if j != i and compatible(name, names[j])] for i, name in enumerate(names)]
+
+
+def _by_kind(named: Sequence[Named], group: list[int]) -> list[list[int]]:
     """Part those who cannot be one person; mentions that could be any of them are then left apart."""
     if kinds_agree({named[p].kind for p in group}):
         return [group]
@@ -63,42 +100,65 @@ def _by_kind(named: list[Named], group: list[int]) -> list[list[int]]:
     return [part for _kind, part in (*told, *untold)]
 
 
-def _join_short(named: list[Named], places: list[int], known: list[list[int]], groups: Groups, where: str) -> list[int]:
+def _by_number(named: Sequence[Named], group: list[int]) -> list[list[int]]:
+    """Part namesakes: one page gives the same name different numbers at the same rank."""
+    pages = blocks_at(named, [p for p in group if named[p].numbers], lambda n: (n.placed.sha256, n.placed.page))
+    if not any(_namesakes(named, places) for _page, places in pages):
+        return [group]
+    return [part for _numbers, part in blocks_at(named, group, lambda n: n.numbers or (n.placed.id,))]
+
+
+def _namesakes(named: Sequence[Named], places: list[int]) -> bool:
+    for _rank, same in blocks_at(named, places, lambda n: n.placed.mention.rank):
+        first = named[same[0]].numbers
+        if any(numbers_differ(first, named[p].numbers) for p in same[1:]):
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- initials and bare surnames
+
+
+def _join_short(named: Sequence[Named], places: list[int], bearers: list[Bearer], groups: Groups) -> list[int]:
     """Join mentions with an initial or without given name to the one person they can mean, in their document or else
     in the case; where nobody else is named, to each other; where two could be meant, to nobody. Returns those
     who are then a person of their own."""
     first = named[places[0]]
-    candidates = [group for group in known if _can_mean(first, [named[p] for p in group])]
-    if not candidates:
-        sworn = _join_sworn(named, places, known, groups)
+    fits = [bearer for bearer in bearers if _can_mean(first, bearer)]
+    if not fits:
+        sworn = _join_sworn(named, places, bearers, groups)
         alone = [p for p in places if p not in sworn]
-        badges = {badge for p in alone for badge in named[p].placed.mention.badges}
-        groups.join(alone if len(badges) <= 1 else (), f"The same short name and the same kind stand {where}.")
+        groups.join(alone, SHORT_NAME)
         return alone
+    numbered = [bearer for bearer in fits if bearer.numbers & set(first.numbers)]
+    by_document: dict[str, list[Bearer]] = {}
+    for bearer in numbered or fits:
+        for sha256 in bearer.documents:
+            by_document.setdefault(sha256, []).append(bearer)
     for sha256, here in blocks_at(named, places, lambda n: n.placed.sha256):
-        near = [group for group in candidates if any(named[p].placed.sha256 == sha256 for p in group)] or candidates
-        exact = [group for group in near if first.kind in {named[p].kind for p in group}]
+        near = by_document.get(sha256) or numbered or fits
         if len(near) > 1 and first.kind is not PersonKind.OTHER:
-            near = exact
-        if len(near) == 1:
-            groups.join([near[0][0], *here], f"Only one person of that surname and kind is named more fully {where}.")
+            near = [bearer for bearer in near if first.kind in bearer.kinds]
+        if len({groups.find(bearer.places[0]) for bearer in near}) == 1:
+            groups.join([near[0].places[0], *here], ONLY_BEARER)
     return []
 
 
-def _can_mean(short: Named, group: list[Named]) -> bool:
-    if not kind_fits(short.kind, {named.kind for named in group}):
+def _can_mean(short: Named, bearer: Bearer) -> bool:
+    if not kind_fits(short.kind, bearer.kinds):
         return False
-    if short.suffix and any(named.suffix and named.suffix != short.suffix for named in group):
+    if not all(suffixes_agree(short.name, name) for name in bearer.names):
         return False
-    if not short.given:
+    rank, shared = short.placed.mention.rank, bool(bearer.numbers & set(short.numbers))
+    if short.numbers and bearer.numbers and not shared and rank in bearer.ranks:
+        return False
+    if not short.name.given:
         return True
-    rank, badges = short.placed.mention.rank, set(short.placed.mention.badges)
-    ranks = {named.placed.mention.rank for named in group} - {None}
-    agrees = rank in ranks or not (rank and ranks) or any(badges & set(n.placed.mention.badges) for n in group)
-    return agrees and all(named.given and named.given[0][0] == short.given[0][0] for named in group)
+    agrees = shared or not rank or rank in bearer.ranks or not bearer.ranks - {None}
+    return agrees and all(name.given and initials_agree(short.name, name) for name in bearer.names)
 
 
-def _join_sworn(named: list[Named], places: list[int], known: list[list[int]], groups: Groups) -> set[int]:
+def _join_sworn(named: Sequence[Named], places: list[int], bearers: list[Bearer], groups: Groups) -> set[int]:
     """Officers and experts testify: a running head that names a witness by surname means the one of them who is named
     in the same document. Returns the places that were joined."""
     joined: set[int] = set()
@@ -107,14 +167,14 @@ def _join_sworn(named: list[Named], places: list[int], known: list[list[int]], g
         p for p, one in zip(places, said, strict=True) if one.kind is PersonKind.WITNESS and one.has_role("testifying")
     ]
     for (sha256, page), here in blocks_at(named, sworn, lambda n: (n.placed.sha256, n.placed.page)):
-        fitting = [group for group in known if all(initials_agree(named[here[0]], named[p]) for p in group)]
+        fitting = [b for b in bearers if all(initials_agree(named[here[0]].name, name) for name in b.names)]
         officers = [
-            [named[p].placed for p in group if named[p].placed.sha256 == sha256 and named[p].kind in ALLIED]
-            for group in fitting
+            [named[p].placed for p in b.places if named[p].placed.sha256 == sha256 and named[p].kind in ALLIED]
+            for b in fitting
         ]
-        on_page = [g for g, found in zip(fitting, officers, strict=True) if any(p.page == page for p in found)]
-        near = on_page or [group for group, found in zip(fitting, officers, strict=True) if found]
+        on_page = [b for b, found in zip(fitting, officers, strict=True) if any(p.page == page for p in found)]
+        near = on_page or [b for b, found in zip(fitting, officers, strict=True) if found]
         if len(near) == 1:
-            groups.join([near[0][0], *here], "Only one person of that surname is named in the transcript.")
+            groups.join([near[0].places[0], *here], ONLY_SWORN)
             joined.update(here)
     return joined
