@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from app.certify import certify
 from app.copies import copies
 from app.correct import correct, readings
 from app.demo import demo
@@ -31,8 +32,12 @@ from pipeline.errors import ExculpaError
 
 TRACEBACK = "--traceback"
 COMMANDS = (
-    ingest, status, unread, search, leads, review, show, documents, boundary, gaps, copies, readings, correct, export,
-    verify, reindex, demo,
+    ingest, status, unread,
+    search, leads, review, show,
+    documents, boundary, gaps, certify, copies,
+    readings, correct,
+    export, verify, reindex,
+    demo,
 )  # fmt: skip
 
 app = typer.Typer(

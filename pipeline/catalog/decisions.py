@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from pipeline.catalog.database import now
-from pipeline.catalog.tables import certificates, merges, unmaskings
+from pipeline.catalog.tables import merges, unmaskings
 from pipeline.settings import Settings
 
 
@@ -20,13 +20,6 @@ def save_merge(connection: Connection, actor: str, action: str, pair: tuple[str,
     one, other = pair
     connection.execute(
         merges.insert().values(actor=actor, at=now(), reason=reason, action=action, one=one, other=other)
-    )
-
-
-def save_certificate(connection: Connection, actor: str, case: str, file_set: str, ground: str) -> None:
-    """A person says that this set of this case is complete, and on what ground."""
-    connection.execute(
-        certificates.insert().values(actor=actor, at=now(), reason=ground, case_name=case, file_set=file_set)
     )
 
 

@@ -452,9 +452,14 @@ certificates = Table(
     "decision_certificates",
     metadata,
     *_decision(),
-    Column("case_name", Text, nullable=False),
+    Column("case_name", Text, nullable=False, index=True),
     Column("file_set", Slug, nullable=False),
+    Column("holds", Boolean, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("fingerprint", Id, nullable=False),
 )
+"""Who says on what ground that a set of a case is complete, or takes that back; what was in the set then. The latest
+entry of a case and set counts."""
 
 unmaskings = Table("decision_unmaskings", metadata, *_decision(), Column("what", Text, nullable=False))
 
