@@ -37,6 +37,8 @@ _MISREAD = {
     "a": "[ao]", "b": "[b8]", "c": "[ce]", "e": "[ec]", "g": "[g9q]", "i": "[il1!|]", "l": "[li1!|]",
     "m": "(?:m|rn|nn)", "n": "[nu]", "o": "[o0]", "s": "[s5]", "t": "[tl]", "u": "[un]", "z": "[z2]",
 }  # fmt: skip
+_ALIKE = str.maketrans("o0el1!|t5n9q82ſı", "aaciiiiisuggbzsi")
+"""Letters that a tolerant phrase takes for each other become one; so do those that are one to patterns without case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ class Entry:
 
     def find(self, text: str) -> Iterator["Match"]:
         """Where the entry stands in the text, in the order of its patterns."""
-        lowered = _lowered(text)
+        folded = fold(text)
         for pattern, needs in zip(self.patterns, self.needs, strict=True):
-            if needs and not any(word in lowered for word in needs):
+            if needs and not any(word in folded for word in needs):
                 continue
             for start, end in _stretches(text):
                 for found in pattern.finditer(text, start, end):
@@ -162,7 +164,8 @@ def _entry(item: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
 
 
 def needed_letters(pattern: str, flags: int = 0) -> frozenset[str]:
-    """Small letters of which at least one sequence stands in every text that the pattern matches; empty: not known.
+    """Folded letters of which at least one sequence stands in every folded text that the pattern matches; empty: not
+    known.
 
     Read from the tree of Python's own parser, which is not public: where it is not there, every pattern is tried.
     """
@@ -175,14 +178,23 @@ def _needed(tree: Any) -> frozenset[str]:
     found: list[frozenset[str]] = []
     letters = ""
     for kind, value in [*tree, (None, None)]:
-        if str(kind) == "LITERAL":
-            letters += chr(value).lower()
+        if letter := _folded_letter(str(kind), value):
+            letters += letter
             continue
         if len(letters) >= _MIN_LETTERS and letters.isascii():
             found.append(frozenset({letters}))
         letters = ""
         found.append(_needed_in(str(kind), value))
     return max(found, key=lambda words: min(map(len, words), default=0))
+
+
+def _folded_letter(kind: str, value: Any) -> str:
+    """The letter, folded; also that of a choice of single letters which are alike."""
+    choices = [value] if kind == "LITERAL" else []
+    if kind == "IN" and all(str(part) == "LITERAL" for part, _code in value):
+        choices = [code for _part, code in value]
+    folded = {fold(chr(code)) for code in choices}
+    return folded.pop() if len(folded) == 1 else ""
 
 
 def _needed_in(kind: str, value: Any) -> frozenset[str]:
@@ -199,9 +211,9 @@ def _needed_in(kind: str, value: Any) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def _lowered(text: str) -> str:
-    """In small letters as patterns that ignore case see them: a long s is an s, a dotless i an i."""
-    return text.lower().replace("\u017f", "s").replace("\u0131", "i")
+def fold(text: str) -> str:
+    """In small letters, with one letter for all that are misread for each other: as `needed_letters` sees a text."""
+    return text.lower().translate(_ALIKE)
 
 
 @lru_cache(maxsize=4)
