@@ -89,9 +89,11 @@ def conclude(archive: Archive) -> Counter[str]:
     """What needs more than one page: documents inside files, people, leads, and the index at last, so that a server
     that is away costs nothing that was found."""
     from pipeline.assembly import find_page_copies, stitch_files
+    from pipeline.naming import name_across_pages
     from pipeline.overlays import apply_rules, resolve_people, update_index
 
     counts = Counter({"files stitched": stitch_files(archive), "pages compared": find_page_copies(archive)})
+    counts["files named"] = name_across_pages(archive)
     counts["persons"] = resolve_people(archive)
     counts["groups"] = apply_rules(archive)
     counts["indexed"] = update_index(archive)

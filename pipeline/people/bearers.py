@@ -1,0 +1,215 @@
+"""Who can be meant by a name that stands alone: everyone whom a document or a case names, by surname.
+
+A surname alone means the only person who bears it there. Where two bear it, a given name, an initial or the suffix
+decides; where these do not, somebody of that name is meant, and of which kind is told only if all are of one kind.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from pipeline.people.kinds import ANYONE, PROFESSIONS, kinds_agree
+from pipeline.people.names import (
+    Spelling,
+    compatible,
+    initials_agree,
+    looks_like,
+    misread_keys,
+    read_spelling,
+    similar,
+    suffixes_agree,
+)
+from pipeline.records import LoneName, Mention, PersonKind
+
+_UNSURE = frozenset(("model", "reference"))
+"""Who found a mention that names nobody for other pages, where it is one bare word of no kind."""
+_LONGEST_INITIALS = 3
+WHOLE = "whole"
+"""How several words stand that may be one name, given names and all: only for somebody who is known by them."""
+
+
+@dataclass(slots=True)
+class Bearer:
+    """Somebody of a scope: the fullest spelling, the name as it is written then, and how often pages say which kind."""
+
+    spelling: Spelling
+    name: str
+    kinds: Counter[PersonKind] = field(default_factory=Counter)
+
+    @property
+    def kind(self) -> PersonKind:
+        """What most pages say that this is; OTHER where no page says it, or as many say another thing."""
+        told = [(times, kind) for kind, times in self.kinds.items() if kind is not PersonKind.OTHER]
+        most = max(told, default=(0, PersonKind.OTHER))[0]
+        first = [kind for times, kind in told if times == most]
+        return first[0] if len(first) == 1 else PersonKind.OTHER
+
+
+@dataclass(frozen=True)
+class Bearers:
+    """All persons of a scope by surname, in the order in which their fullest names are read."""
+
+    by_surname: dict[str, list[Bearer]]
+
+    def __iter__(self) -> Iterator[Bearer]:
+        for some in self.by_surname.values():
+            yield from some
+
+    @cached_property
+    def by_given(self) -> dict[str, list[Bearer]]:
+        return _index(self, lambda one: [one.given[0]] if one.full else [])
+
+    @cached_property
+    def by_initials(self) -> dict[str, list[Bearer]]:
+        return _index(self, _initials)
+
+    @cached_property
+    def by_middle(self) -> dict[str, list[Bearer]]:
+        """By words before the last that may be a surname too: Vidal for Felipe Vidal Santos."""
+        return _index(self, lambda one: [word for word in one.given[1:] if len(word) > _LONGEST_INITIALS])
+
+    @cached_property
+    def _misread(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for surname in self.by_surname:
+            for key in misread_keys(surname):
+                found[key].add(surname)
+        return found
+
+    def surname_of(self, spelling: Spelling) -> str | None:
+        """The surname of the scope that a word is; a misread one only where it can be no other."""
+        if spelling.surname in self.by_surname:
+            return spelling.surname
+        near = {s for key in misread_keys(spelling.surname) for s in self._misread.get(key, ())}
+        alike = [surname for surname in near if looks_like(spelling.surname, surname)]
+        return alike[0] if len(alike) == 1 else None
+
+    def told_of(self, surnames: Iterable[str]) -> list[tuple[str, str, str]]:
+        """All that is known of the bearers of these surnames, as what is concluded from it depends on it."""
+        return sorted(
+            (surname, one.name, one.kind.value) for surname in set(surnames) for one in self.by_surname.get(surname, ())
+        )
+
+
+def gather_bearers(said: Iterable[tuple[Mention, int]]) -> Bearers:
+    """The persons whom these mentions name, each with how often it stands there."""
+    spelled: dict[str, dict[Spelling, Bearer]] = defaultdict(dict)
+    for mention, times in said:
+        spelling = read_spelling(mention.name)
+        if spelling.surname and _names_somebody(mention, spelling):
+            one = spelled[spelling.surname].setdefault(spelling, Bearer(spelling, mention.name))
+            one.kinds[mention.kind] += times
+    return Bearers({surname: _part(list(some.values())) for surname, some in sorted(spelled.items())})
+
+
+def _names_somebody(mention: Mention, spelling: Spelling) -> bool:
+    return bool(spelling.given or mention.rank) or mention.kind is not PersonKind.OTHER or mention.by not in _UNSURE
+
+
+def _part(spelled: list[Bearer]) -> list[Bearer]:
+    """The persons behind the spellings of one surname: full names first, then initials, then the surname alone, each
+    added to the one it can mean. What could mean two says nothing of either."""
+    persons: list[Bearer] = []
+    order = sorted(spelled, key=lambda b: (not b.spelling.full, -len(" ".join(b.spelling.given)), b.name))
+    for one in order:
+        if one.spelling.given:
+            _add(persons, one, one.kinds)
+        else:
+            for kind in sorted(one.kinds, key=lambda kind: (kind in ANYONE, kind)):
+                _add(persons, one, Counter({kind: one.kinds[kind]}))
+    return persons
+
+
+def _add(persons: list[Bearer], one: Bearer, kinds: Counter[PersonKind]) -> None:
+    fits = [
+        person for person in persons if can_mean(one.spelling, person.spelling) and kinds_agree({*person.kinds, *kinds})
+    ]
+    if not fits:
+        persons.append(Bearer(one.spelling, one.name, Counter(kinds)))
+    elif len(fits) == 1:
+        fits[0].kinds.update(kinds)
+
+
+def can_mean(short: Spelling, other: Spelling) -> bool:
+    """Can these names of one surname be one person's? Nothing fits everything, an initial the name it begins."""
+    if short.full and other.full:
+        return compatible(short, other)
+    return initials_agree(short, other) and suffixes_agree(short, other)
+
+
+def _index(bearers: Bearers, keys: Callable[[Spelling], Iterable[str]]) -> dict[str, list[Bearer]]:
+    found: dict[str, list[Bearer]] = defaultdict(list)
+    for one in bearers:
+        for key in keys(one.spelling):
+            found[key].append(one)
+    return dict(found)
+
+
+def _initials(spelling: Spelling) -> set[str]:
+    """JH and JPH for John P. Halloran."""
+    if not spelling.given:
+        return set()
+    letters = "".join(word[0] for word in spelling.given)
+    return {letters + spelling.surname[0], letters[0] + spelling.surname[0]}
+
+
+# ---------------------------------------------------------------- who is meant
+
+
+def find_meant(lone: LoneName, near: Bearers) -> Mention | None:
+    """Whom a lone name means by what its own document says: also by initials, by a given name, or misread."""
+    if lone.how == "initials":
+        by_initials = near.by_initials.get(lone.name.lower(), [])
+        return _only(lone, [one for one in by_initials if one.kind in PROFESSIONS])
+    spelling = read_spelling(lone.name)
+    surname = near.surname_of(spelling)
+    if surname is not None:
+        return _mention(lone, spelling, near.by_surname[surname], "document")
+    if lone.how not in ("given", WHOLE) and not spelling.given:
+        return _only(lone, near.by_middle.get(spelling.surname, []))
+    if lone.how == "given":
+        called = [one for one in near.by_given.get(spelling.surname, []) if one.kind not in PROFESSIONS]
+        meant = _only(lone, called)
+        return None if meant is None else replace(meant, name=lone.name)
+    return None
+
+
+def find_meant_in_case(lone: LoneName, far: Bearers) -> Mention | None:
+    """Whom a lone name means by what other documents of the case say: only by the surname as it is written."""
+    spelling = read_spelling(lone.name)
+    known = far.by_surname.get(spelling.surname)
+    return _mention(lone, spelling, known, "case") if known and lone.how != "initials" else None
+
+
+def _only(lone: LoneName, found: list[Bearer]) -> Mention | None:
+    if len(found) != 1:
+        return None
+    return Mention(lone.start, lone.end, found[0].kind, found[0].name, by="document")
+
+
+def _mention(lone: LoneName, spelling: Spelling, known: list[Bearer], by: str) -> Mention | None:
+    """The name as it is printed, but for a misread surname."""
+    if lone.how == WHOLE and not any(_bears(one.spelling, spelling.given) for one in known):
+        return None
+    written = known[0].spelling.surname == spelling.surname
+    words = lone.name.split()[:-1]
+    name = lone.name if written else " ".join((*words, known[0].name.split()[-1]))
+    return Mention(lone.start, lone.end, kind_of(spelling, known), name, by=by)
+
+
+def _bears(spelling: Spelling, given: Iterable[str]) -> bool:
+    """Has somebody all these given names or earlier surnames, one letter of each perhaps misread?"""
+    return all(any(similar(word, own) for own in spelling.given) for word in given)
+
+
+def kind_of(spelling: Spelling, known: Iterable[Bearer]) -> PersonKind:
+    """The kind of all of these bearers whom a name can mean, where they are of one."""
+    kinds = {one.kind for one in known if can_mean(spelling, one.spelling)}
+    return kinds.pop() if len(kinds) == 1 else PersonKind.OTHER
+
+
+def settle_kind(mention: Mention, bearers: Bearers) -> PersonKind:
+    """What somebody is of whom the page says nothing ("Mr. Lane"), by what else is said of him."""
+    spelling = read_spelling(mention.name)
+    return kind_of(spelling, bearers.by_surname.get(spelling.surname, ()))

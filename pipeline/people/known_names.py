@@ -1,0 +1,98 @@
+"""What the pages of a file do not say alone: who is meant by a lone name, and of which kind somebody is.
+
+The document asks first (pages `first` to `last` of the file), then the cases it lies in.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.people.bearers import WHOLE, Bearers, find_meant, find_meant_in_case, gather_bearers, settle_kind
+from pipeline.people.names import read_spelling
+from pipeline.records import LoneName, Mention, PersonKind
+
+_MOST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PageNames:
+    """Who is named on a page, by ids of the mentions, and the words that may name somebody."""
+
+    number: int
+    mentions: Mapping[str, Mention]
+    lone: tuple[LoneName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a page from others: mentions to add, and kinds of its own mentions by their ids."""
+
+    mentions: tuple[Mention, ...]
+    kinds: Mapping[str, PersonKind]
+
+
+def find_known(
+    pages: Sequence[PageNames], bounds: Iterable[tuple[int, int]], far: Sequence[Bearers]
+) -> Iterator[tuple[int, Known]]:
+    """(page, what is known of it) for every page of a file. `bounds` are first and last page of its documents, `far`
+    what each of its cases knows. Pages of no document are one together."""
+    inside = {page.number: (first, last) for first, last in bounds for page in pages if first <= page.number <= last}
+    documents: dict[tuple[int, int] | None, list[PageNames]] = {}
+    for page in pages:
+        documents.setdefault(inside.get(page.number), []).append(page)
+    for some in documents.values():
+        near = gather_bearers((mention, 1) for page in some for mention in page.mentions.values())
+        for page in some:
+            yield page.number, Known(_find_mentions(page, near, far), _find_kinds(page, near, far))
+
+
+def _find_mentions(page: PageNames, near: Bearers, far: Sequence[Bearers]) -> tuple[Mention, ...]:
+    """Words that follow each other are tried as one name first: "Pablo Ortega Menendez" is not two people."""
+    found: list[Mention] = []
+    left = list(page.lone)
+    while left:
+        run = _run(left)
+        for length in range(len(run), 0, -1):
+            meant = _find_meant(_joined(run[:length]), near, far)
+            if meant is not None:
+                found.append(meant)
+                break
+        left = left[max(length, 1) :]
+    return tuple(found)
+
+
+def _run(lone: Sequence[LoneName]) -> Sequence[LoneName]:
+    """The first of these words with those that follow it after one space."""
+    end = 1
+    while end < min(len(lone), _MOST_WORDS) and lone[end].start - lone[end - 1].end == 1:
+        end += 1
+    return lone[:end]
+
+
+def _joined(run: Sequence[LoneName]) -> LoneName:
+    if len(run) == 1:
+        return run[0]
+    return LoneName(run[0].start, run[-1].end, " ".join(one.name for one in run), WHOLE)
+
+
+def _find_meant(lone: LoneName, near: Bearers, far: Sequence[Bearers]) -> Mention | None:
+    return find_meant(lone, near) or next(filter(None, (find_meant_in_case(lone, case) for case in far)), None)
+
+
+def _find_kinds(page: PageNames, near: Bearers, far: Sequence[Bearers]) -> dict[str, PersonKind]:
+    found: dict[str, PersonKind] = {}
+    for key, mention in page.mentions.items():
+        if mention.kind is PersonKind.OTHER:
+            settled = (settle_kind(mention, known) for known in (near, *far))
+            kind = next((kind for kind in settled if kind is not PersonKind.OTHER), None)
+            if kind is not None:
+                found[key] = kind
+    return found
+
+
+def surnames_asked(pages: Iterable[PageNames]) -> set[str]:
+    """The surnames of which a file may ask its cases."""
+    asked: set[str] = set()
+    for page in pages:
+        untold = (mention.name for mention in page.mentions.values() if mention.kind is PersonKind.OTHER)
+        asked.update(read_spelling(name).surname for name in (*untold, *(lone.name for lone in page.lone)))
+    return asked
