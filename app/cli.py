@@ -21,6 +21,7 @@ from app.export import export
 from app.gaps import gaps
 from app.ingest import ingest
 from app.leads import leads
+from app.lookback import lookback
 from app.reindex import reindex
 from app.review import review
 from app.search import search
@@ -36,7 +37,7 @@ COMMANDS = (
     search, leads, review, show,
     documents, boundary, gaps, certify, copies,
     readings, correct,
-    export, verify, reindex,
+    lookback, export, verify, reindex,
     demo,
 )  # fmt: skip
 

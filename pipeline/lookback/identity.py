@@ -72,12 +72,9 @@ class Identified:
 
 def identify(connection: Connection, officer: Officer, surnames: Sequence[str]) -> Identified:
     """Everybody in the archive who may be the officer. `surnames` are the folded last names of the archive."""
-    key = fold_surname(officer.name)
-    near = _find_near(key, surnames) if key else []
     by_name = set(find_persons_named(connection, officer.name))
-    by_number = {p for number in _numbers(officer) for p in find_persons_numbered(connection, number)}
-    by_near = {p for name in near for p in find_persons_named(connection, name)}
-    persons = load_persons(connection, by_name | by_number | by_near)
+    by_near = set(_find_near_persons(connection, officer, surnames))
+    persons = load_persons(connection, find_person_ids(connection, officer, surnames))
     candidates: list[Candidate] = []
     aside: list[SetAside] = []
     other: dict[str, int] = {}
@@ -97,6 +94,19 @@ def identify(connection: Connection, officer: Officer, surnames: Sequence[str]) 
         tuple(_say_looked_for(officer)),
         tuple(sorted(other.items())),
     )
+
+
+def find_person_ids(connection: Connection, officer: Officer, surnames: Sequence[str]) -> set[str]:
+    """The ids of all who have his last name, one near it, or one of his numbers."""
+    numbered = {p for number in _numbers(officer) for p in find_persons_numbered(connection, number)}
+    near = _find_near_persons(connection, officer, surnames)
+    return numbered.union(find_persons_named(connection, officer.name), near)
+
+
+def _find_near_persons(connection: Connection, officer: Officer, surnames: Sequence[str]) -> Iterable[str]:
+    key = fold_surname(officer.name)
+    for name in _find_near(key, surnames) if key else ():
+        yield from find_persons_named(connection, name)
 
 
 def _count_cases(mentions: Iterable[PlacedMention]) -> int:

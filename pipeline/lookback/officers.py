@@ -197,14 +197,13 @@ def _read_status(row: _Row, vocabulary: Vocabulary, today: date) -> OfficerStatu
     for each in term.takes:
         if value := row.get(each):
             told[each] = value
-    lacking = [each for each, must in term.takes.items() if must and each not in told]
-    lacking += [name for name, value in (("date", dated), ("source", row.get("source"))) if value is None]
-    lacking += [
-        name for name, value in (("jurisdiction", row.get("jurisdiction")), ("current_as_of", as_of)) if not value
-    ]
-    for each in () if term.name == "none_known" else lacking:
-        if each not in ("date", "current_as_of") or row.get(each) is None:
-            row.complain(each, f"{term.name} should say its {each.replace('_', ' ')}")
+    needed = [*(each for each, must in term.takes.items() if must), "date", "source"]
+    here = {**told, "date": row.get("date"), "source": row.get("source")}
+    for each in needed if term.name != "none_known" else ():
+        if not here.get(each):
+            row.complain(each, f"{term.name} should say its {each}")
+    kept = here | {"date": dated, "jurisdiction": row.get("jurisdiction"), "current_as_of": as_of}
+    lacking = [each for each in (*needed, "jurisdiction", "current_as_of") if not kept.get(each)]
     return OfficerStatus(term.name, told, dated, row.get("source"), row.get("jurisdiction"), as_of, tuple(lacking))
 
 
