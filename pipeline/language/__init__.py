@@ -24,7 +24,8 @@ VERSION = 4
 """Raised when the same words are marked in another way."""
 LEXICONS = (
     "agencies", "answers", "assertion", "badges", "boxes", "codes", "courtroom", "document_kinds", "furniture",
-    "hyphens", "informants", "lone_names", "names", "ranks", "roles", "speakers", "titles", "transcripts", "zones",
+    "hyphens", "informants", "lone_names", "names", "ranks", "roles", "speakers", "standing",
+    "titles", "transcripts", "zones",
 )  # fmt: skip
 _MAX_CHARACTERS = 50_000_000
 

@@ -7,6 +7,7 @@ from pipeline.language.name_words import normal_word
 from pipeline.language.names import Name, read_name
 from pipeline.language.sheet import Sheet
 from pipeline.language.signed import name_before
+from pipeline.language.tails import said_number
 from pipeline.lexicons import Entry, Lexicon, Match
 from pipeline.records import Mention, PersonKind, Role
 
@@ -45,7 +46,7 @@ def find_in_court(sheet: Sheet, lexicon: Lexicon, badge: Entry) -> Iterator[Ment
             continue
         said = (Role(str(role), match.start + _lead(sheet, match), match.end),) if role else ()
         between = sheet.plain[name.end : match.start]
-        badges = tuple(found["number"] for found in badge.patterns[0].finditer(between))
+        badges = tuple(said_number(found) for found in badge.patterns[0].finditer(between))
         if kind is PersonKind.WITNESS and (badges or _FORCE.search(between)):
             kind = PersonKind.OFFICER
         yield Mention(name.start, name.end, kind, name.text, badges=badges, roles=said)
@@ -73,6 +74,8 @@ def _headline_before(sheet: Sheet, match: Match) -> Name | None:
     first = max(0, match.start - _HEADLINE)
     for found in _SPACED.finditer(sheet.plain, first, match.start):
         words = [part.replace(" ", "") for part in re.split(r" {2,}", found[0])]
+        while len(words) > 2 and words[0].lower() in sheet.words.never:
+            words = words[1:]  # "D E T E C T I V E  A N N  I T O"
         words = _parted(words[0], sheet) if len(words) == 1 else words
         return Name(found.start(), found.end(), tuple(normal_word(word) for word in words))
     joined = _broken_headline(sheet, first, match.start)

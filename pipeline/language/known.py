@@ -10,6 +10,16 @@ from pipeline.language.sheet import Sheet
 from pipeline.language.whole import covers
 from pipeline.records import Mention, PersonKind
 
+# Who is told to be two things is the one that says more: a victim is a witness as well, a defendant was a suspect.
+_SAYS_MORE = (
+    (PersonKind.DEFENDANT, {PersonKind.SUSPECT, PersonKind.WITNESS}),
+    (PersonKind.INFORMANT, {PersonKind.SUSPECT, PersonKind.WITNESS, PersonKind.DEFENDANT}),
+    (PersonKind.VICTIM, {PersonKind.WITNESS}),
+    (PersonKind.SUSPECT, {PersonKind.WITNESS}),
+    (PersonKind.OFFICER, {PersonKind.WITNESS}),
+    (PersonKind.MEDICAL, {PersonKind.WITNESS}),
+    (PersonKind.ANALYST, {PersonKind.WITNESS}),
+)
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _FOLLOWING = re.compile(r"\s{1,2}([A-Za-z]+)")
 _BEFORE = re.compile(r"(?:(?<![\w'-])(?:[A-Z][A-Za-z']+|[A-Z]\.?)\s{1,2}){0,2}$")
@@ -37,7 +47,9 @@ def kind_of(given: str, known: set[Bearer]) -> PersonKind:
     """What someone is who is named so: the kind of those whose given name does not speak against it, if they agree.
     With a given name, one of them must bear it: Mary Lopez is not Detective Lopez."""
     fitting = {b.kind for b in known if _fits(given, b.given)} - {PersonKind.OTHER}
-    return next(iter(fitting)) if len(fitting) == 1 else PersonKind.OTHER
+    if len(fitting) > 1:
+        fitting = next(({kind} for kind, less in _SAYS_MORE if kind in fitting and fitting <= less | {kind}), set())
+    return next(iter(fitting), PersonKind.OTHER)
 
 
 def _fits(given: str, other: str) -> bool:

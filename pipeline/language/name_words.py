@@ -14,13 +14,18 @@ _ENDS_LIKE_A_VERB = re.compile(r"(?:[^h]ed|[a-z]{3}ing|[a-z]{5}ly|tion|ment|ment
 
 
 def can_be_name(word: str, sheet: Sheet, *, after_given: bool) -> bool:
-    """Can this word be part of a name by its letters? After an initial or given name it may end like a verb."""
+    """Can this word be part of a name by its letters? After an initial or given name it may end like a verb, or be one
+    of the everyday words that are also surnames ("Larry Day")."""
     letters = sum(c.isalpha() for c in word)
     if letters < 2 or not (word[0].isupper() or (word[0] in "158" and word[1:].isupper())) or letters < 0.6 * len(word):
         return False
     plain = word.translate(_LOWER_DIGITS).lower()
     other = plain.replace("l", "i") if "1" in word else plain
-    if not sheet.words.never.isdisjoint((plain, other, word.lower(), *plain.split("-"))) or not _VOWEL.search(other):
+    if after_given and plain in sheet.words.also_surnames:
+        return True
+    if not sheet.words.never.isdisjoint((plain, other, word.lower(), *plain.split("-"))):
+        return False
+    if not _VOWEL.search(other) and plain not in sheet.words.surnames:
         return False
     if (
         word.isupper()

@@ -17,6 +17,8 @@ from pipeline.language.known import find_again, settle_kinds
 from pipeline.language.numbered import find_numbered
 from pipeline.language.roles import with_roles
 from pipeline.language.sheet import NameWords, Sheet, load_name_words
+from pipeline.language.signed import find_numbered_names
+from pipeline.language.standing import with_standing
 from pipeline.language.titled import find_titled
 from pipeline.language.titles import find_titles
 from pipeline.language.turns import Turn
@@ -30,6 +32,7 @@ Component = Callable[[Doc], Doc]
 Found = Sequence[Mention]
 PEOPLE_LEXICONS = (
     "ranks", "titles", "badges", "agencies", "courtroom", "informants", "codes", "roles", "names", "boxes",
+    "standing",
 )  # fmt: skip
 
 
@@ -52,14 +55,17 @@ def people_components(settings: Settings) -> list[tuple[str, Component]]:
         _adds("court", lambda sheet, _: find_in_court(sheet, lexicon["courtroom"], badge)),
         _adds("speaker", lambda sheet, _: find_speakers(sheet)),
         _adds("listed", lambda sheet, _: find_listed_names(sheet)),
+        _adds("badge", lambda sheet, _: find_numbered_names(sheet, badge, agencies)),
         _adds("whole", find_whole_names),
         # ---- what they are
         _revises("box_kinds", lambda sheet, found: with_box_kinds(sheet, found, lexicon["boxes"])),
         _revises("numbers_apart", with_numbers_apart),
-        _revises("kinds", lambda sheet, found: settle_kinds(found, examiners(sheet, found))),
         _adds("again", find_again),
+        _revises("kinds", lambda sheet, found: settle_kinds(found, examiners(sheet, found))),
+        _revises("standing", lambda sheet, found: with_standing(sheet, found, lexicon["standing"])),
         # ---- what they do, and who is meant without a name
         _revises("roles", lambda sheet, found: with_roles(sheet.plain, found, lexicon["roles"])),
+        _revises("one_kind", lambda _, found: settle_kinds(found, {})),
         ("people", place_people),
     ]
 

@@ -1,4 +1,4 @@
-"""People named before their rank or title: "John Halloran, Detective", signature blocks, "FRANCO, J. DET #1234"."""
+"""People named before their rank, title or number: "John Halloran, Detective", signature blocks, "R. Ito #1234"."""
 
 import re
 from collections.abc import Iterator
@@ -11,17 +11,46 @@ from pipeline.lexicons import Entry, Lexicon
 from pipeline.records import Mention, PersonKind
 
 _BEFORE_TITLE = re.compile(
-    r"(?:\s{1,2}|\s{0,3}\n\s*|\s{0,2},\s{0,3}|\s*\(\s*|\s+-\s*)(?:an?\s+|the\s+|then\s+)?(?:former\s+|retired\s+)?$"
+    r"(?:\s{1,2}|[ ]{3,40}|\s{0,3}\n\s*|\s{0,2},\s{0,3}|\s*\(\s*|\s+-\s*)"
+    r"(?:an?\s+|the\s+|then\s+)?(?:former\s+|retired\s+)?$"
 )
+_BEFORE_NUMBER = re.compile(r"\s{0,2},?\s{0,2}[(\[]?$")
+_LAST_WORD = re.compile(r"(?<![\w'.-])[A-Z][A-Za-z'-]{2,}$")
+_FEWEST_DIGITS = 3
 _AFTER_NAMES = {
     PersonKind.OFFICER, PersonKind.PROSECUTOR, PersonKind.ANALYST, PersonKind.MEDICAL, PersonKind.COURT_STAFF
 }  # fmt: skip
 
 
+def find_numbered_names(sheet: Sheet, badge: Entry, agencies: Lexicon) -> Iterator[Mention]:
+    """Who has a badge behind the name is an officer, also without rank: "R. Ito #20434", "Roy, Shield 411". Behind a
+    surname alone the number must be said to be a badge, by word or star: "Colt #411" is a gun."""
+    for number in badge.patterns[0].finditer(sheet.plain):
+        if len(number["number"]) < _FEWEST_DIGITS or any(number[sort] for sort in ("tax", "serial", "payroll")):
+            continue
+        before = _BEFORE_NUMBER.search(sheet.plain, max(0, number.start() - 4), number.start())
+        end = before.start() if before else number.start()
+        name = name_before(sheet, end)
+        if name is None and not number[0].startswith("#"):
+            name = _surname_before(sheet, end)
+        if name is not None:
+            tail = read_tail(sheet, name.end, badge, agencies)
+            yield Mention(
+                name.start, max(tail.end, name.end), PersonKind.OFFICER, name.text, None, tail.badges, tail.agency
+            )
+
+
+def _surname_before(sheet: Sheet, end: int) -> Name | None:
+    """A surname of the census that ends exactly here."""
+    word = _LAST_WORD.search(sheet.plain, max(0, end - 24), end)
+    name = read_name(sheet, word.start()) if word and word[0].lower() in sheet.words.surnames else None
+    return name if name is not None and name.end == end else None
+
+
 def named_before(sheet: Sheet, title: Title, badge: Entry, agencies: Lexicon) -> Iterator[Mention]:
     if title.label or title.kind not in _AFTER_NAMES:
         return
-    before = _BEFORE_TITLE.search(sheet.plain, max(0, title.start - 20), title.start)
+    before = _BEFORE_TITLE.search(sheet.plain, max(0, title.start - 60), title.start)
     if before is None:
         return
     name = name_before(sheet, before.start())

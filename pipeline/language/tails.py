@@ -9,10 +9,14 @@ from pipeline.lexicons import Entry, Lexicon
 
 _BEFORE_TAIL = re.compile(r"\s{0,3},?\s{0,2}[(\[]?(?:of\s+(?:the\s+)?)?", re.IGNORECASE)
 _BARE_NUMBER = re.compile(
-    r"\s{1,3}(?:[-.]\s(?:'?\s?\.\s)?)?(?P<number>(?!(?:19|20)\d\d)\d{3,5})(?=\s*(?:\n|$)|\s{2}|[,;)]|\s[A-Z][A-Za-z]{1,3}\.|\s[^\w\s])"
+    r"\s{1,3}(?:[-.]\s(?:'?\s?\.\s)?)?(?P<number>(?!(?:19|20)\d\d)\d{3,5})(?:\s{1,20}(?P<tax>[89]\d{5}))?"
+    r"(?=\s*(?:\n|$)|\s{2}|[,;)]|\s[A-Z][A-Za-z]{1,3}\.|\s[^\w\s]|\s\d{1,3}\s(?:pct|sqd|squad|precinct|pdu))",
+    re.IGNORECASE,
 )
+_TAX_COLUMN = re.compile(r"\btax\b", re.IGNORECASE)
 _SLASH_NUMBERS = re.compile(r"(?<=[0-9])\s?/\s?#?\s?([0-9IlOoSB]{2,7})\b")
 _DIGITS = str.maketrans("IlOoSB", "110058")
+_LASTING = ("tax", "serial", "payroll", "employee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,20 @@ def read_tail(sheet: Sheet, end: int, badge: Entry, agencies: Lexicon, *, only_b
         place = at.end() if at else end
         number = badge.patterns[0].match(sheet.plain, place)
         if number is not None and len(badges) < 3:
-            badges.append(number["number"].translate(_DIGITS))
+            badges.append(said_number(number))
             end = number.end() + (sheet.plain[number.end() : number.end() + 1] in {")", "]"})
             continue
         unit = None if only_badge or agency else _agency_at(sheet.plain, place, agencies)
         if unit is None:
             return Tail(end, tuple(badges), agency)
         agency, end = " ".join(unit[0].split()), unit.end()
+
+
+def said_number(found: re.Match[str]) -> str:
+    """The number with misread digits put right; one that lasts a whole service has its sort before it, "tax 904512"."""
+    sort = next((sort for sort in _LASTING if found[sort]), None)
+    number = found["number"].translate(_DIGITS)
+    return f"{sort} {number}" if sort else number
 
 
 def _agency_at(plain: str, place: int, agencies: Lexicon) -> re.Match[str] | None:
@@ -50,9 +61,13 @@ def _agency_at(plain: str, place: int, agencies: Lexicon) -> re.Match[str] | Non
 
 
 def read_bare_number(sheet: Sheet, end: int) -> Tail:
-    """ "Det. R. Ito 2218" at the end of a field: forms print the number without a mark. No year, no hour."""
+    """ "Det. R. Ito 2218" at the end of a field: forms print the number without a mark. No year, no hour. On a sheet
+    with a column of tax numbers one of six digits may follow."""
     number = _BARE_NUMBER.match(sheet.plain, end)
-    return Tail(number.end(), (number["number"],)) if number else Tail(end)
+    if number is None:
+        return Tail(end)
+    taxed = number["tax"] is not None and _TAX_COLUMN.search(sheet.plain) is not None
+    return Tail(number.end(), (number["number"], f"tax {number['tax']}") if taxed else (number["number"],))
 
 
 def share_numbers(sheet: Sheet, found: list[tuple[Name, Tail]]) -> list[tuple[Name, Tail]]:

@@ -19,6 +19,7 @@ _BEFORE_NAME = re.compile(
     r"|[ ]'(?=[A-Z]\.|[A-Z][a-z]+[ ][A-Z][a-z]+(?![a-z']))|[ ]{1,2}(?![ ])"
     r"|[ ]?:[ ]{0,24}|(?<=[.,:/#])[ ]{0,2}|[ ]*\(|[ ]+\""
 )
+_COLUMN = re.compile(r"[ ]{3,30}(?=[A-Z][A-Za-z.'-]+,?[ ]{1,2}[A-Z])")
 _AND = re.compile(r"\s{0,2}(?:,\s{1,2}(?:and\s{1,2}|&\s?)?|\sand\s{1,2}|\s?&\s?|/)(?=[A-Z0158\"])")
 _SLASH = re.compile(r"\s?/\s?(?=[A-Z0158])")
 _MAY_BE_OFFICERS = {PersonKind.WITNESS, PersonKind.OTHER, PersonKind.VICTIM}
@@ -47,7 +48,7 @@ def _without_doubt(title: Title, named: list[Mention]) -> list[Mention]:
 def _named_after(
     sheet: Sheet, title: Title, places: dict[int, Title], badge: Entry, agencies: Lexicon
 ) -> Iterator[Mention]:
-    gap = _BEFORE_NAME.match(sheet.plain, title.end)
+    gap = _BEFORE_NAME.match(sheet.plain, title.end) or _next_column(sheet, title)
     at = gap.end() if gap else title.end
     first = read_tail(sheet, at, badge, agencies, only_badge=True)
     if first.badges:
@@ -70,6 +71,14 @@ def _named_after(
             continue
         begin, start = (name.start if start is None else start), None
         yield Mention(begin, max(tail.end, name.end), title.kind, name.text, title.rank, badges, tail.agency)
+
+
+def _next_column(sheet: Sheet, title: Title) -> re.Match[str] | None:
+    """ "DET      LOUIS ITO": a rank that begins its row, and the name in the next column."""
+    begins = (
+        title.rank is not None and not sheet.plain[sheet.plain.rfind("\n", 0, title.start) + 1 : title.start].strip()
+    )
+    return _COLUMN.match(sheet.plain, title.end) if begins else None
 
 
 def _rank_behind(sheet: Sheet, end: int, places: dict[int, Title]) -> Title | None:
@@ -124,7 +133,10 @@ def _is_misread_label(name: Name, title: Title, sheet: Sheet) -> bool:
         return len(name.words) == 2
     labels = sheet.words.form_labels
     others = set() if line.startswith(",") else {word.lower() for word in _WORD.findall(line)} & labels
-    return bool(others) and bool(get_close_matches(first, labels, 1, _LIKE_A_LABEL))
+    known = first in labels or (
+        first in sheet.words.given and len(name.words) > 1 and (printed.istitle() or printed.isupper())
+    )
+    return bool(others) and not known and bool(get_close_matches(first, labels, 1, _LIKE_A_LABEL))
 
 
 def _numbered(sheet: Sheet, title: Title, tail: Tail) -> Iterator[Mention]:

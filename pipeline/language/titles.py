@@ -1,8 +1,9 @@
 """Ranks, titles and field labels where they stand: "Det.", "Assistant District Attorney", "Witness:"."""
 
+import re
 from dataclasses import dataclass
 
-from pipeline.lexicons import Lexicon, Match
+from pipeline.lexicons import Entry, Lexicon, Match
 from pipeline.records import PersonKind
 
 
@@ -27,16 +28,23 @@ def find_titles(plain: str, ranks: Lexicon, titles: Lexicon) -> list[Title]:
     for match in found:
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
-    return [_title(match) for match in kept if not match.entry.fields.get("void")]
+    elsewhere = {entry.id for entry in ranks.entries if _is_of_no_force(entry, plain)}
+    return [_title(match, match.entry.id in elsewhere) for match in kept if not match.entry.fields.get("void")]
 
 
-def _title(match: Match) -> Title:
+def _is_of_no_force(entry: Entry, plain: str) -> bool:
+    """Does the page speak of ships or airlines, so that its captains are no policemen?"""
+    unless = entry.fields.get("unless")
+    return unless is not None and re.search(unless, plain, re.IGNORECASE) is not None
+
+
+def _title(match: Match, of_no_force: bool) -> Title:
     fields = match.entry.fields
     return Title(
         match.start,
         match.end,
-        PersonKind(fields.get("kind", "officer")),
-        fields.get("rank"),
+        PersonKind.OTHER if of_no_force else PersonKind(fields.get("kind", "officer")),
+        None if of_no_force else fields.get("rank"),
         "plural" in match.slots,
         bool(fields.get("label")),
         bool(fields.get("weak")),

@@ -9,7 +9,7 @@ from pipeline.records import Mention, PersonKind
 
 _CAPITAL = re.compile(r"(?<![\w'.-])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ0158'|-]+")
 _LISTED = re.compile(
-    r"(?:(?:^|\n|[:|]|[ ]{2})[ ]{0,40}|(?<=\d)[ ](?=[A-Z]{3,},)"
+    r"(?:(?:^|\n|[:|]|[ ]{2})[ ]{0,40}(?:[(#]?\d{1,2}[.)][ ]{1,3})?|(?<=\d)[ ](?=[A-Z]{3,},)"
     r"|(?<=[a-z.])[ ](?=[A-Z]{3,},[ ]{1,2}[A-Z][a-z]+[ ]*(?:\n|$)))"
     r"(?P<surname>[A-Z][A-Za-z'-]+),[ ]{1,2}(?P<given>[A-Z][A-Za-z]+)"
 )
