@@ -114,7 +114,8 @@ def settings_to_json(settings: Settings) -> dict[str, Any]:
 
 
 def settings_from_json(message: dict[str, Any]) -> Settings:
-    return Settings(**{**message, "archive": Path(message["archive"]), "config": Path(message["config"])})
+    paths = {name: Path(message[name]) for name in ("archive", "config", "models")}
+    return Settings(**{**message, **paths})
 
 
 def marks_to_json(said: PageMarks) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, get_type_hints
 from pipeline.errors import UsageError
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
+MODELS_DIR = CONFIG_DIR.parent / "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Settings:
 
     archive: Path
     config: Path = CONFIG_DIR
+    models: Path = MODELS_DIR
+    """Folder of the trained models."""
+    language_model: str = "people"
+    """What recognizes people beside the rules: people (the model that comes with Exculpa), none, or the name of an
+    installed model of spaCy."""
     catalog_url: str = ""
     """SQLAlchemy URL of the catalog; empty: SQLite in the archive folder."""
     store_url: str = ""

@@ -84,7 +84,7 @@ def draw_page(part: str, number: int, effect: str | None = None) -> TypedPage:
     chance = Random(f"{part}/{number}")
     chosen = effect or EFFECTS[number % len(EFFECTS)]
     sheet = _type(chosen, chance)
-    grey, dpi, binary = _wear(sheet, chosen, chance)
+    grey, dpi, binary = wear_sheet(sheet, chosen, chance)
     image = Image.fromarray(scan(grey, dpi, black_and_white=binary))
     if chosen == "turned":
         image = image.rotate(chance.choice((90, 180, 270)), expand=True)
@@ -116,7 +116,7 @@ def _type(effect: str, chance: Random) -> Sheet:
     return sheet
 
 
-def _wear(sheet: Sheet, effect: str, chance: Random) -> tuple["np.ndarray", tuple[int, int], bool]:  # type: ignore[type-arg]
+def wear_sheet(sheet: Sheet, effect: str, chance: Random) -> tuple["np.ndarray", tuple[int, int], bool]:  # type: ignore[type-arg]
     """The grey page, the resolution at which it is scanned, and whether in black and white."""
     ink = blur(sheet.ink, chance.uniform(0.8, 1.3))
     layers = {"carbon": (carbon,), "faint": (faint,), "show_through": (show_through,), "speckle": (speckle,)}
