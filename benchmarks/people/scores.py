@@ -120,28 +120,32 @@ def rates(judged: Judged) -> dict[str, Rate]:
     said, true, right = len(judged.said), len(judged.truths), len(judged.pairs)
     kinds = sum(one.kind in truth.kinds for truth, one in judged.pairs)
     first = sum(one.kind == truth.kind for truth, one in judged.pairs)
+    well = _legible(judged)
     loose = len(judge(judged.truths, judged.said, 0).pairs)
     return {
         "mentions": Rate(right, said, right, true),
         "mentions with kind": Rate(kinds, said, kinds, true),
         "mentions, any overlap": Rate(loose, said, loose, true),
-        "mentions, words read well": _rate_read_well(judged),
+        "mentions, read well": Rate(len(well.pairs), len(well.said), len(well.pairs), len(well.truths)),
         "surname alone": _only(judged, lambda truth: truth.surname),
         "kind, also allowed": Rate(kinds, right, kinds, right),
         "kind, the first": Rate(first, right, first, right),
         "officer mentions": _rate_officers(judged),
         "officers per document": _rate_officers_per_document(judged),
+        "officers, read well": _rate_officers_per_document(well),
         "same-person pairs": _rate_pairs(judged),
         "persons in one piece": _rate_whole(judged),
         "roles": _rate_roles(judged),
     }
 
 
-def _rate_read_well(judged: Judged) -> Rate:
-    """Where reading is sure of the words: what is lost behind that is lost by the language step."""
-    found = sum(truth.confidence >= LEGIBLE for truth, _one in judged.pairs)
-    false = sum(one.confidence >= LEGIBLE for one in judged.false)
-    return Rate(found, found + false, found, sum(truth.confidence >= LEGIBLE for truth in judged.truths))
+def _legible(judged: Judged) -> Judged:
+    """The same without the marks whose words were read badly, and without what was said of such words."""
+    pairs = [(truth, one) for truth, one in judged.pairs if truth.confidence >= LEGIBLE]
+    missed = [truth for truth in judged.missed if truth.confidence >= LEGIBLE]
+    false = [one for one in judged.false if one.confidence >= LEGIBLE]
+    truths = [*(truth for truth, _one in pairs), *missed]
+    return Judged(truths, [*(one for _truth, one in pairs), *false], pairs, missed, false)
 
 
 def _only(judged: Judged, wanted: Callable[[Truth], bool]) -> Rate:
