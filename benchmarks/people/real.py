@@ -3,14 +3,18 @@
     python benchmarks/people/real.py FOLDER --cache DIR [--part development|held_out] [--peer] [--readers] [--errors]
 
 FOLDER holds the files of the key, DIR keeps their pages as they are read (see pages.py). The language step reads each
-page of the key; persons are grouped over all mentions of a file's pages. A mark that reading has no word for is a
-miss, and is counted apart too. `--readers` tells how far the second reader of the key agrees with the first; `--peer`
-adds `en_core_web_sm`. `--errors` names what is missed and false on the development part; the held-out part is run once.
+page of the key, names that only another page explains are added, and persons are grouped within the file. Pages that
+follow each other are taken for a document and the file for its case; the archive itself would know its other pages too.
+"Each page alone" is without what other pages know. A mark that reading has no word for is a miss, and is counted apart
+too. `--readers` tells how far the second reader of the key agrees with the first; `--peer` adds `en_core_web_sm`.
+`--errors` names what is missed and false on the development part; the held-out part is run once.
 """
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -20,7 +24,9 @@ from benchmarks.people.pages import Place, save_pages
 from benchmarks.people.scores import Judged, Said, Truth, judge, macro_f1, print_rates, rates, rates_of_roles
 from pipeline.language import load_language, mark_page, page_marks
 from pipeline.people import group_mentions
-from pipeline.records import Layout, Mention, Page, PlacedMention
+from pipeline.people.bearers import gather_bearers
+from pipeline.people.known_names import Known, PageNames, find_known
+from pipeline.records import Layout, Mention, Page, PageMarks, PlacedMention
 from pipeline.settings import Settings
 
 REFERENCE = "reference"
@@ -44,7 +50,7 @@ def main() -> int:
     truths = [truth for _place, _page, some in read for truth in some]
     pages = [(place, page) for place, page, _some in read]
     judged = judge(truths, list(find_people(pages)))
-    named = {"Exculpa": judged}
+    named = {"Exculpa": judged, "each page alone": judge(truths, list(find_people(pages, alone=True)))}
     if options.peer:
         from benchmarks.people.peer import find_people as find_peer
 
@@ -57,23 +63,45 @@ def main() -> int:
     return 0
 
 
-def find_people(pages: Sequence[tuple[Place, Page]]) -> Iterator[Said]:
-    """What the program says of each page, with the person that each mention was given within its file."""
+def find_people(pages: Sequence[tuple[Place, Page]], *, alone: bool = False) -> Iterator[Said]:
+    """What the program says of each page, with the person that each mention was given within its file; `alone` without
+    what other pages of the file know."""
     nlp = load_language(Settings(archive=Path("unused")))
-    placed, read = [], dict(pages)
-    for place, page in pages:
-        if page.reading is None:
-            continue
-        layout = Layout(page.reading.words, page.width, page.height, page.regions)
-        said = page_marks(mark_page(nlp, page.reading.text, layout))
-        placed += [
-            PlacedMention(f"{place[0]} {place[1]} {number}", *place, page.reading.id, mention, (), said.dated)
-            for number, mention in enumerate(said.mentions)
-            if mention.by != REFERENCE
-        ]
-    groups = {id_: f"{n}" for n, person in enumerate(group_mentions(placed)) for id_ in person.mentions}
-    for one in placed:
-        yield said_of(one, read[one.sha256, one.page], groups[one.id])
+    files: dict[str, dict[int, tuple[Page, PageMarks]]] = defaultdict(dict)
+    for (sha256, number), page in pages:
+        if page.reading is not None:
+            layout = Layout(page.reading.words, page.width, page.height, page.regions)
+            files[sha256][number] = page, page_marks(mark_page(nlp, page.reading.text, layout))
+    for sha256, read in files.items():
+        placed = list(place_mentions(sha256, read, alone=alone))
+        groups = {id_: f"{n}" for n, person in enumerate(group_mentions(placed)) for id_ in person.mentions}
+        yield from (said_of(one, read[one.page][0], groups[one.id]) for one in placed)
+
+
+def place_mentions(sha256: str, read: Mapping[int, tuple[Page, PageMarks]], *, alone: bool) -> Iterator[PlacedMention]:
+    """The mentions of a file's pages that name somebody, with those that only other pages explain."""
+    names = [
+        PageNames(number, {f"{number} {n}": one for n, one in enumerate(said.mentions)}, said.lone)
+        for number, (_page, said) in read.items()
+    ]
+    known = {} if alone else know_each_other(names)
+    for page in names:
+        here = known.get(page.number, Known((), {}))
+        own = {id_: replace(one, kind=here.kinds.get(id_, one.kind)) for id_, one in page.mentions.items()}
+        added = {f"{page.number} added {n}": one for n, one in enumerate(here.mentions)}
+        reading, dated = read[page.number][0].reading, read[page.number][1].dated
+        for id_, mention in (own | added).items():
+            if reading is not None and mention.by != REFERENCE:
+                yield PlacedMention(f"{sha256} {id_}", sha256, page.number, reading.id, mention, (), dated)
+
+
+def know_each_other(names: Sequence[PageNames]) -> dict[int, Known]:
+    """What pages of the key know of each other: those that follow each other are a document, the file is its case."""
+    numbers = sorted(page.number for page in names)
+    firsts = [number for number in numbers if number - 1 not in numbers]
+    bounds = [(first, next(n for n in range(first, first + len(numbers)) if n + 1 not in numbers)) for first in firsts]
+    case = gather_bearers((mention, 1) for page in names for mention in page.mentions.values())
+    return dict(find_known(names, bounds, [case]))
 
 
 def said_of(placed: PlacedMention, page: Page, group: str) -> Said:
