@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.concepts import concepts_key, load_concepts, read_saying
 from pipeline.detectors import (
     credibility,
     denials,
@@ -17,7 +18,7 @@ from pipeline.detectors import (
     suspects,
     withheld,
 )
-from pipeline.detectors.detector import SHARED, Detector
+from pipeline.detectors.detector import SHARED, Detector, Lexicons
 from pipeline.errors import UsageError
 from pipeline.layout.joints import Joint, page_offsets
 from pipeline.lexicons import lexicon_key, load_lexicon
@@ -53,8 +54,7 @@ def find_all(doc: Doc, names: Iterable[str], settings: Settings) -> Iterator[tup
         if name not in known:
             raise UsageError(f"There is no detector {name}. Known: {', '.join(sorted(known))}")
         detector = known[name]
-        lexicons = {each: load_lexicon(settings, each) for each in (*detector.lexicons, *SHARED)}
-        for found in detector.find(doc, lexicons):
+        for found in detector.find(doc, _lexicons(detector, settings)):
             yield name, _on_page(found, doc._.joints)
 
 
@@ -70,6 +70,14 @@ def _slot_on_page(slot: Slot, joints: Sequence[Joint]) -> Slot:
     return replace(slot, start=start, end=end)
 
 
+def _lexicons(detector: Detector, settings: Settings) -> Lexicons:
+    files = {name: load_lexicon(settings, name) for name in (*detector.lexicons, *SHARED)}
+    return Lexicons(files, load_concepts(settings))
+
+
 def _key(detector: Detector, settings: Settings) -> str:
-    parts = (str(VERSION), str(detector.version), lexicon_key(settings, (*detector.lexicons, *SHARED)))
+    known = _lexicons(detector, settings)
+    lines = (line for file in known.files.values() for entry in file.entries for line in entry.fields.get("says", ()))
+    concepts = concepts_key(known.concepts, (name for line in lines for name in read_saying(line).names))
+    parts = (str(VERSION), str(detector.version), lexicon_key(settings, (*detector.lexicons, *SHARED)), concepts)
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.concepts import Concepts
 from pipeline.detectors.damage import vocabulary
 from pipeline.detectors.frames import Framed, find_frames, slots_of
 from pipeline.detectors.parties import author_slots, party_slots, speaker_slots
@@ -17,13 +18,23 @@ from pipeline.records import Assertion, Found, Slot
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-Lexicons = Mapping[str, Lexicon]
 COUNSEL = frozenset({"lawyer"})
 BENCH_AND_COUNSEL = frozenset({"lawyer", "court", UNLABELLED})
 TESTIMONY = frozenset({"question", "answer", "witness"})
 """Roles in a transcript by which the witness speaks; what is found in a question has been adopted by the answer."""
 SHARED = ("damage",)
 """Lexicons that every detector reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """What detectors know: the lexicons they name, and the concepts that stand in entries of these."""
+
+    files: Mapping[str, Lexicon]
+    concepts: Concepts
+
+    def __getitem__(self, name: str) -> Lexicon:
+        return self.files[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Detector:
 
 def sheet_of(doc: Doc, lexicons: Lexicons) -> Sheet:
     """The page as detectors read it. Its words are those of all detectors, so that it is made once for a page."""
-    return read_sheet(doc, vocabulary(lexicons["damage"]))
+    return read_sheet(doc, vocabulary(lexicons["damage"]), lexicons.concepts)
 
 
 def find_by_lexicon(doc: Doc, lexicons: Lexicons, name: str, type_: str, silent: frozenset[str]) -> Iterator[Found]:

@@ -2,6 +2,9 @@
 
 Fields of an entry, all optional:
 
+    says: [a + b - c] lines of concepts that stand in one passage (pipeline/concepts.py), beside the patterns
+    within: 16        so many words may lie between the concepts of a line
+    exchange: true    the concepts of a line may stand partly in a question, partly in its answer
     role: context     not a finding itself; other entries name it in `needs` and `unless`
     needs: [a|b, c]   in the window one of a and b must stand, and c
     unless: [a]       in the passage (in a transcript: question and answer) none of these may stand
@@ -19,6 +22,7 @@ Fields of an entry, all optional:
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.concepts import WITHIN, find_said
 from pipeline.detectors.passages import Passage, Sheet, is_hypothetical, is_muted, is_negated
 from pipeline.language.assertion import assertion_at
 from pipeline.lexicons import Entry, Lexicon
@@ -73,17 +77,27 @@ def slots_of(spans: Spans) -> tuple[Slot, ...]:
 
 def _framed(sheet: Sheet, index: int, entry: Entry) -> Framed | None:
     passage = sheet.passages[index]
-    for match in entry.find(passage.text):
-        if entry.fields.get("negatable") and is_negated(passage.text, match.start):
+    for first, last, slots in _matches(sheet, entry, passage):
+        if entry.fields.get("negatable") and is_negated(passage.text, first):
             continue
-        if not entry.fields.get("supposed") and is_hypothetical(passage.text, match.start):
+        if not entry.fields.get("supposed") and is_hypothetical(passage.text, first):
             continue
-        start, end = passage.start + match.start, passage.start + match.end
+        start, end = passage.start + first, passage.start + last
         if not _answered(sheet, entry, passage, start, end) or is_muted(sheet.doc, start, end, _spared(entry)):
             continue
-        slots = {name: (passage.start + a, passage.start + b) for name, (a, b) in match.slots.items() if b > a}
-        return Framed(entry, passage, index, start, end, slots)
+        named = {name: (passage.start + a, passage.start + b) for name, (a, b) in slots.items() if b > a}
+        return Framed(entry, passage, index, start, end, named)
     return None
+
+
+def _matches(sheet: Sheet, entry: Entry, passage: Passage) -> Iterator[tuple[int, int, Spans]]:
+    """Where the patterns of the entry stand in the passage, then where its lines of concepts are said."""
+    for match in entry.find(passage.text):
+        yield match.start, match.end, match.slots
+    if lines := entry.fields.get("says"):
+        within = int(entry.fields.get("within", WITHIN))
+        for start, end in find_said(lines, sheet.places_in(passage, bool(entry.fields.get("exchange"))), within):
+            yield start - passage.start, end - passage.start, {}
 
 
 def _spared(entry: Entry) -> set[Assertion]:

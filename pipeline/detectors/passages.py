@@ -7,11 +7,13 @@ repaired and the choices of a form that nobody marked are blanked; offsets alway
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from pipeline.concepts import Concepts, Place, Span, find_concepts
 from pipeline.detectors.damage import repaired
 from pipeline.language.assertion import assertion_at
 from pipeline.records import Assertion
@@ -19,6 +21,7 @@ from pipeline.records import Assertion
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+Thing = TypeVar("Thing")
 _MARK = r"(?:\[\s*(?:[xX*]|XX)\s*\]|\(\s*[xX*]\s*\)|[☑☒])"
 _EMPTY = r"(?:\[\s*_?\s*\]|\(\s*_?\s*\)|[☐])"
 _BOX = re.compile(rf"{_MARK}|{_EMPTY}")
@@ -62,40 +65,59 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page as detectors read it. `text` is as long as the page."""
+    """One page as detectors read it. `text` is as long as the page; `places` are the concepts in it, the people, sums
+    and dates among them as @officer, @money, @date."""
 
     doc: Doc
     text: str
     passages: tuple[Passage, ...]
+    places: tuple[Place, ...] = ()
 
     def window(self, index: int, reach: int) -> str:
         """The text of a passage with so many passages before and after it."""
         near = self.passages[max(0, index - reach) : index + reach + 1]
         return self.text[near[0].start : near[-1].end]
 
+    def places_in(self, passage: Passage, exchange: bool = False) -> tuple[Place, ...]:
+        """The concepts in a passage; with `exchange` those of the answer to a question too."""
+        end = max(passage.end, passage.reply_end) if exchange else passage.end
+        first = bisect_left(self.places, passage.start, key=lambda place: place.start)
+        last = bisect_left(self.places, end, key=lambda place: place.start)
+        return self.places[first:last]
 
-def read_sheet(doc: Doc, words: frozenset[str]) -> Sheet:
+
+def read_sheet(doc: Doc, words: frozenset[str], concepts: Concepts) -> Sheet:
     """Cut a page into passages; `words` are those whose misreadings are repaired."""
-    return _sheet(_Same(doc), words)
+    return _sheet(_Same(doc), words, _Same(concepts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """A Doc that is its own key in a cache: detectors run one after the other on one page."""
+class _Same(Generic[Thing]):
+    """A thing that is its own key in a cache: detectors run one after the other on one page."""
 
-    doc: Doc
+    thing: Thing
 
     def __hash__(self) -> int:
-        return id(self.doc)
+        return id(self.thing)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.doc is self.doc
+        return isinstance(other, _Same) and other.thing is self.thing
 
 
 @lru_cache(maxsize=1)
-def _sheet(key: _Same, words: frozenset[str]) -> Sheet:
-    text = repaired(_without_unmarked(key.doc._.plain or key.doc.text), words)
-    return Sheet(key.doc, text, tuple(_passages(key.doc, text)))
+def _sheet(key: _Same[Doc], words: frozenset[str], concepts: _Same[Concepts]) -> Sheet:
+    doc = key.thing
+    text = repaired(_without_unmarked(doc._.plain or doc.text), words)
+    return Sheet(doc, text, tuple(_passages(doc, text)), find_concepts(text, concepts.thing, _spans(doc)))
+
+
+def _spans(doc: Doc) -> Iterator[Span]:
+    """Who and what was found on the page, as concepts."""
+    for mention in doc._.mentions:
+        yield f"@{mention.kind}", mention.start, mention.end
+    for group, name in (("money", "@money"), ("dates", "@date"), ("ci", "@informant")):
+        for span in doc.spans.get(group, ()):
+            yield name, span.start_char, span.end_char
 
 
 def is_muted(doc: Doc, start: int, end: int, spared: Collection[Assertion] = ()) -> bool:
