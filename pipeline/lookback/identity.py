@@ -20,9 +20,7 @@ from pipeline.lookback.officers import Officer
 from pipeline.people.names import same_first
 from pipeline.records import Person, PersonKind, PlacedMention
 
-DEPARTMENT = re.compile(
-    r"\b(?:police|sheriff|marshal|patrol|bureau|administration|constable|department)\b|\b[A-Z]{3,5}\b"
-)
+DEPARTMENT = re.compile(r"(?i:\b(?:police|sheriff|marshal|patrol|bureau|administration|constable)\b)|^[A-Z]{3,5}$")
 CAN_BE_OFFICER = frozenset((PersonKind.OFFICER, PersonKind.OTHER, PersonKind.ANALYST, PersonKind.WITNESS))
 NEAR_LETTERS = ((7, 2), (4, 1))
 """Surnames of so many letters or more may differ by so many (the budget of the search, domain reference 7)."""

@@ -201,10 +201,12 @@ def mask_row(row: Row, identified: Identified, masking: Masking) -> Row:
             shown |= {"name": _blot(one.person.name), "badges": [_blot(each) for each in one.person.badges]}
         elif OFFICIAL & set(one.person.kinds):
             shown["name"] = one.person.name
+    is_protected = any(
+        one.person.id in protected and one.certainty < Certainty.DOUBTFUL for one in identified.candidates
+    )
     for name in ("name", "badge", "tax"):
-        masked[name] = row[name]
-        if any(one.person.id in protected and one.certainty < Certainty.DOUBTFUL for one in identified.candidates):
-            masked[name] = _blot(row[name])
+        masked[name] = _blot(row[name]) if is_protected else row[name]
+    masked["looked_for"] = [_blot(each) if is_protected else each for each in row["looked_for"]]
     for shown, told in zip(masked["statuses"], row["statuses"], strict=True):
         shown |= told
     return masked | {"masked": masked != row | {"masked": masked["masked"]}}
