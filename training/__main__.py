@@ -12,6 +12,8 @@ from pathlib import Path
 
 import yaml
 
+from training.fit import fit
+from training.report import report
 from training.scan import count_confusions, save_scanned, scan_papers
 from training.write import Writer
 
@@ -36,6 +38,10 @@ def main() -> None:
     recipe = yaml.safe_load((FOLDER / "recipe.yml").read_text("utf-8"))
     if step in (None, "scan"):
         scan_all(recipe["scan"])
+    if step in (None, "fit"):
+        fit(FOLDER, recipe["fit"], recipe["network"])
+    if step in (None, "report"):
+        report(FOLDER, recipe["fit"]["seed"])
 
 
 if __name__ == "__main__":

@@ -19,9 +19,10 @@ def _namer() -> NickNamer:
 class Styles:
     """How one typist writes names: `chance` decides once whether surnames stand in capitals, and how initials go."""
 
-    def __init__(self, chance: Random, slots: Slots, names_in_capitals: float) -> None:
+    def __init__(self, chance: Random, slots: Slots, in_capitals: tuple[float, float]) -> None:
         self.chance, self.slots = chance, slots
-        self.loud = chance.random() < names_in_capitals
+        drawn, (whole, surnames) = chance.random(), in_capitals
+        self.loud, self.loud_surname = drawn < whole, whole <= drawn < whole + surnames
         self.initial = chance.choice(("{}.", "{}.", "{}.", "{}"))
         self.comma = chance.choice((", ", ", ", ", ", ",", ",  "))
 
@@ -41,6 +42,8 @@ class Styles:
                 if name == "rev"
                 else (f"{title} ", self._name(person, name), "")
             )
+        if style == "crypt":
+            return "", self._cryptonym(), ""
         name = self._name(person, style)
         return "", name.upper() if self.loud and style in {"full", "last", "fml", "ff", "whole"} else name, ""
 
@@ -53,7 +56,7 @@ class Styles:
             "whole": f"{given} {person.middle} {last}",
             "fl": f"{first} {last}",
             "ff": self.chance.choice((f"{first} {middle} {last}", f"{first}{middle} {last}")),
-            "last": person.surname,
+            "last": person.surname.upper() if self.loud_surname else person.surname,
             "first": self._short(person.given),
             "initial": first,
             "rev": self.chance.choice((f"{last}{self.comma}{given}", f"{last}{self.comma}{given} {middle}")),
@@ -90,4 +93,12 @@ class Styles:
         particle = (
             self.chance.choice(("de la ", "Van ", "De ", "Di ", "Von ", "St. ")) if self.chance.random() < 0.012 else ""
         )
-        return particle + person.surname + suffix
+        second = " " + person.surname if person.origin == "hispanic" and self.chance.random() < 0.1 else ""
+        surname = person.surname.upper() if self.loud_surname else person.surname
+        return particle + surname + second + suffix
+
+    def _cryptonym(self) -> str:
+        """A made-up word under which an agency files somebody: two letters for the country, a word, a number."""
+        letters = "".join(self.chance.choices("ABCDEFGHILMNOPRSTUVWYZ", k=2))
+        number = f"{self.chance.choice('/-')}{self.chance.randint(1, 30)}"
+        return letters + self.chance.choice(self.slots.words["cryptic"]) + number

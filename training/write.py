@@ -24,6 +24,7 @@ KINDS = {"lawyer": PersonKind.DEFENSE_ATTORNEY, "clerk": PersonKind.COURT_STAFF,
 _CHOICE = re.compile(r"\[([^][<>{}]*\|[^][]*?)\]")
 _PERSON = re.compile(r"<(?P<kind>[a-z]+)(?P<number>#\d)?(?::(?P<style>\w+))?>")
 _HELD_OUT_EVERY = 7
+_SHARES = ("capitals", "small", "names_in_capitals", "surnames_in_capitals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The templates of one file; `capitals`, `small` and `names_in_capitals` are the shares of papers written so."""
+    """The templates of one file; the others are the shares of papers written so: in capitals, in small letters, with
+    whole names or only surnames in capitals."""
 
     name: str
     templates: tuple[str, ...]
     capitals: float
     small: float
     names_in_capitals: float
+    surnames_in_capitals: float
 
 
 def load_registers(folder: Path, *, held_out: bool) -> list[Register]:
@@ -61,7 +64,7 @@ def load_registers(folder: Path, *, held_out: bool) -> list[Register]:
     for path in sorted((folder / "templates").glob("*.yml")):
         read = yaml.safe_load(path.read_text("utf-8"))
         kept = tuple(t for n, t in enumerate(read["templates"]) if (n % _HELD_OUT_EVERY == 3) == held_out)
-        shares = (float(read.get(key, 0.0)) for key in ("capitals", "small", "names_in_capitals"))
+        shares = (float(read.get(key, 0.0)) for key in _SHARES)
         if kept:
             registers.append(Register(path.stem, kept, *shares))
     return registers
@@ -80,7 +83,7 @@ class Writer:
         register = chance.choices(self.registers, [len(r.templates) ** 0.7 for r in self.registers])[0]
         empty = next((r for r in self.registers if r.name == "nobody"), register)
         width, text, spans = chance.randint(44, widest - 4), "", list[Span]()
-        styles = Styles(chance, self.slots, register.names_in_capitals)
+        styles = Styles(chance, self.slots, (register.names_in_capitals, register.surnames_in_capitals))
         while len(text) < letters:
             source = empty if chance.random() < 0.12 else register
             part = self._paragraph(chance.choice(source.templates), styles, width)
