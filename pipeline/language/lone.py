@@ -25,6 +25,8 @@ _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,}(?![\w'-])")
 _FOLLOWING = re.compile(r"[ ]{1,2}([A-Za-z]+)")
 _WORD_BEFORE = re.compile(r"(?<![\w'])([A-Za-z]+)[ ]{1,2}$")
 _INITIALS_BEFORE = re.compile(r"(?:(?<![\w'-])(?:[A-Z][A-Za-z']+|[A-Z]\.?)[ ]{1,2}){1,2}$")
+# What may follow a name; in bad scans other marks stand between parts of words.
+_ENDS = re.compile(r"[\s.,;:!?)\]'\"/-]|$")
 _REACH = 30
 _LEAST_LETTERS = 3
 _LEAST_SHOUTED = 4
@@ -80,6 +82,8 @@ def _stands_alone(sheet: Sheet, start: int, word: str, words: dict[str, frozense
     """Not "Halloran Street", "Fort Halloran"; and of words that are common, not "a Brown Chevrolet"."""
     after = _FOLLOWING.match(sheet.plain, start + len(word))
     before = _WORD_BEFORE.search(sheet.plain, max(0, start - _REACH), start)
+    if not _ENDS.match(sheet.plain, start + len(word)):
+        return False
     if after and after[1][0].isupper() and after[1].lower() in sheet.words.not_people:
         return False
     if before and before[1][0].isupper() and before[1].lower() in words["never_alone"]:
