@@ -101,10 +101,10 @@ def _find_in_case(cases: Cases, officer: Officer, case: str, candidates: list[Ca
 
 
 def find_span(papers: CasePapers, policy: Policy) -> tuple[date | None, date | None]:
-    """The first and the last day of the papers that tell of a case; dates far from the others are left out."""
-    telling = {kind for group in policy.needed for kind in group.kinds}
+    """The first and the last day of the papers of a case, without those that are often written long after; dates far
+    from the others are left out."""
     dated = [(paper.kind, paper.dated) for paper in papers.papers if paper.dated is not None]
-    days = sorted(day for kind, day in dated if kind in telling) or sorted(day for _kind, day in dated)
+    days = sorted(day for kind, day in dated if kind not in policy.later) or sorted(day for _kind, day in dated)
     if not days:
         return None, None
     middle = median_low([day.toordinal() for day in days])

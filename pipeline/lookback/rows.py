@@ -102,12 +102,13 @@ class _Shown:
 
     def _case_row(self, officer: Officer, one: InCase) -> Row:
         reliance, papers = one.reliance, self.cases.load(one.case)[0]
+        surest = [each for each in one.candidates if each.certainty == one.certainty]
         return {
             "case": one.case,
             "certainty": WORDS[one.certainty],
             "people": [candidate.person.id for candidate in one.candidates],
-            "why": list(dict.fromkeys(why for each in one.candidates for why in each.why)),
-            "against": list(dict.fromkeys(but for each in one.candidates for but in each.against)),
+            "why": list(dict.fromkeys(why for each in surest for why in each.why)),
+            "against": list(dict.fromkeys(but for each in surest for but in each.against)),
             "roles": list(self._role_rows(one.played)),
             "named": self._cite(cite_named(one.mentions, papers, NAMED_SHOWN)),
             "grade": reliance.grade,

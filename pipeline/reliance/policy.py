@@ -94,6 +94,7 @@ class Policy:
     unrecognised: str
     unrecognised_many: int
     unrecognised_up_to: str
+    later: frozenset[str]
 
     def floor(self, role: str) -> str:
         """The least that a part suggests."""
@@ -151,6 +152,7 @@ def _read(raw: Mapping[str, Any]) -> Policy:
         unrecognised=unrecognised["suggests"],
         unrecognised_many=int(unrecognised["many"]),
         unrecognised_up_to=unrecognised["up_to"],
+        later=frozenset(raw["later"]),
     )
 
 

@@ -9,7 +9,7 @@ from pipeline.reliance.copied import find_twins
 from pipeline.reliance.papers import CasePapers, Place, Played, Sign
 from pipeline.reliance.policy import Carrier, Policy
 
-SAW_IT = "saw_it"
+SAW_IT, NOT_IDENTIFIED = "saw_it", "not_identified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _account(
     return Account(
         proof=proof,
         person=person,
-        elements=_elements(papers, policy, proof, person),
+        elements=_elements(papers, policy, proof, (person, plays)),
         doubtful=policy.proofs[proof].doubtful or person in papers.recanted,
         citations=_cite(plays),
         links=near["link"],
@@ -122,14 +122,26 @@ def _account(
     )
 
 
-def _elements(papers: CasePapers, policy: Policy, proof: str, person: str) -> tuple[str, ...]:
+def _elements(papers: CasePapers, policy: Policy, proof: str, source: tuple[str, list[Played]]) -> tuple[str, ...]:
     """What this account speaks for. Who did not identify the person may still say what was done."""
+    person, plays = source
     elements = policy.proofs[proof].elements
     if proof == "finding" and _having_is_the_act(papers, policy):
         elements = ("act", *elements)
-    if person in papers.failed:
+    if person in papers.failed or all(_says(papers, NOT_IDENTIFIED, played.citation) for played in plays):
         elements = tuple(each for each in elements if each != "identity")
     return elements
+
+
+def _says(papers: CasePapers, name: str, cited: Citation) -> bool:
+    """Do these words of a page say so?"""
+    return any(
+        sign.name == name
+        and sign.place == (cited.sha256, cited.page)
+        and sign.citation.start < cited.end
+        and cited.start < sign.citation.end
+        for sign in papers.signs
+    )
 
 
 def _having_is_the_act(papers: CasePapers, policy: Policy) -> bool:

@@ -25,7 +25,8 @@ def build_case(told: Mapping[str, Any]) -> CasePapers:
                 places.setdefault(name, set()).add(place)
         for name, roles in paper.get("parts", {}).items():
             kind = PersonKind(people.get(name, "officer"))
-            played += [Played(name, kind, role, None, None, _cite(number, words, name)) for role in roles]
+            cited = _cite(number, words, paper.get("say", {}).get(name, name))
+            played += [Played(name, kind, role, None, None, cited) for role in roles]
         signs += list(_find_signs(number, words, names))
     named = [
         Named(
