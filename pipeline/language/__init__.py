@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 VERSION = 4
 """Raised when the same words are marked in another way."""
 LEXICONS = (
-    "agencies", "answers", "assertion", "badges", "boxes", "codes", "courtroom", "document_kinds", "furniture",
-    "hyphens", "informants", "lone_names", "names", "ranks", "roles", "speakers", "standing",
-    "titles", "transcripts", "zones",
+    "agencies", "answers", "assertion", "badges", "boxes", "codes", "court_roles", "courtroom", "document_kinds",
+    "furniture", "hyphens", "informants", "lone_names", "names", "occasions", "ranks", "references", "roles",
+    "speakers", "standing", "titles", "transcripts", "witness_roles", "zones",
 )  # fmt: skip
 _MAX_CHARACTERS = 50_000_000
 
@@ -68,7 +68,7 @@ def page_marks(doc: Doc) -> PageMarks:
     """All that the step says about a page, as records."""
     marks = [
         Mark(span.start_char, span.end_char, span.label_, span._.value)
-        for group in ("money", "dates", "ci", "speakers", "headings")
+        for group in ("money", "dates", "ci", "speakers", "headings", "references", "actors")
         for span in doc.spans.get(group, ())
     ]
     marks += [Mark(zone.start_char, zone.end_char, "zone", zone.label_) for zone in doc._.zones]

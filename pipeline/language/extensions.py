@@ -24,7 +24,7 @@ DOC_ATTRIBUTES = {
     "dated": None,  # datetime.date of the document
 }
 SPAN_ATTRIBUTES = {"mention": None, "value": None}
-GROUPS = ("people", "money", "dates", "ci", "speakers", "zones", "headings")
+GROUPS = ("people", "money", "dates", "ci", "speakers", "zones", "headings", "references", "actors")
 
 
 def set_extensions() -> None:

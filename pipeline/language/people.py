@@ -15,7 +15,7 @@ from pipeline.language.courtroom import examiners, find_in_court, find_speakers
 from pipeline.language.extensions import add_span
 from pipeline.language.known import find_again, settle_kinds
 from pipeline.language.numbered import find_numbered
-from pipeline.language.roles import with_roles
+from pipeline.language.roles import roles_marker
 from pipeline.language.sheet import NameWords, Sheet, load_name_words
 from pipeline.language.signed import find_numbered_names
 from pipeline.language.standing import with_standing
@@ -31,8 +31,7 @@ from pipeline.settings import Settings
 Component = Callable[[Doc], Doc]
 Found = Sequence[Mention]
 PEOPLE_LEXICONS = (
-    "ranks", "titles", "badges", "agencies", "courtroom", "informants", "codes", "roles", "names", "boxes",
-    "standing",
+    "ranks", "titles", "badges", "agencies", "courtroom", "informants", "codes", "names", "boxes", "standing",
 )  # fmt: skip
 
 
@@ -64,7 +63,7 @@ def people_components(settings: Settings) -> list[tuple[str, Component]]:
         _revises("kinds", lambda sheet, found: settle_kinds(found, examiners(sheet, found))),
         _revises("standing", lambda sheet, found: with_standing(sheet, found, lexicon["standing"])),
         # ---- what they do, and who is meant without a name
-        _revises("roles", lambda sheet, found: with_roles(sheet.plain, found, lexicon["roles"])),
+        ("people_roles", roles_marker(settings)),
         _revises("one_kind", lambda _, found: settle_kinds(found, {})),
         ("people", place_people),
     ]

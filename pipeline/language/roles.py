@@ -1,76 +1,202 @@
 """What a person does in the case, with the words of the page that say so."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from pipeline.lexicons import Lexicon, Match
-from pipeline.records import Mention, PersonKind, Role
+from pipeline.language.assertion import assertion_at
+from pipeline.language.clauses import Clauses, page_clauses
+from pipeline.language.extensions import add_span
+from pipeline.language.occasions import Days, find_unnamed_actors
+from pipeline.language.references import Reference, find_references, resolve, speaker
+from pipeline.language.signatures import signature_roles
+from pipeline.lexicons import Lexicon, Match, load_lexicon
+from pipeline.records import Assertion, Mention, PersonKind, Role
+from pipeline.settings import Settings
 
-_REACH = 34
-_AND = re.compile(r"\s*(?:,\s*(?:and\s*)?|and|&|/)\s*", re.IGNORECASE)
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+ROLE_LEXICONS = ("roles", "witness_roles", "court_roles")
+_REACH = {"after": 34, "behind": 4}
+_OBJECT_REACH = 12
+_SAID = {Assertion.AFFIRMED, Assertion.ALLEGED, Assertion.QUOTED_OTHER}
+_NOT_SAID = set(Assertion) - _SAID - {Assertion.DENIED, Assertion.UNKNOWN}
+_MUTE_ZONES = {"citation", "instruction"}
+_ENDS_WITH_BY = re.compile(r"\b(?:by|to|of|with|from)\s*:?$", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|was|were|became|acted|served)\b", re.IGNORECASE)
+_NOBODY_NEXT = re.compile(r"\s+(?:no\s+one|nobody|nothing|neither|none|no)\b", re.IGNORECASE)
+_BY_NEXT = re.compile(r"\s+by\b", re.IGNORECASE)
 _REPORTED = re.compile(r"\bthat\s+$", re.IGNORECASE)
-_BREAK = re.compile(r"[;!?\n]|\.(?=\s+[A-Z][a-z]+\s)")
 
 
-def with_roles(plain: str, mentions: Iterable[Mention], lexicon: Lexicon) -> list[Mention]:
-    """Give each mention the roles that the nearest words say, and also those joined to it by "and"."""
-    found = list(mentions)
-    for match in lexicon.find(plain):
-        index = _nearest(plain, found, match)
-        if index is None:
-            continue
-        found[index] = _with_role(found[index], match)
-        for other in _joined(plain, found, index, match):
-            found[other] = _with_role(found[other], match)
-    return found
+def roles_marker(settings: Settings) -> Callable[["Doc"], "Doc"]:
+    """The component that gives the people of `doc._.found` their roles, adds the phrases that stand for one of them,
+    and writes the groups `references` (phrases of which the page does not say whom they mean) and `actors` (acts of
+    which it does not say whose they are)."""
+    names = (*ROLE_LEXICONS, "references", "occasions")
+    lexicons = {name: load_lexicon(settings, name) for name in names}
+
+    def mark_roles(doc: "Doc") -> "Doc":
+        page = find_roles(doc, lexicons)
+        doc._.found = tuple(mention for mention in page.found if mention.name)
+        for mention in page.clauses.unknown():
+            add_span(doc, "references", (mention.start, mention.end), "reference", "unknown")
+        for mark in find_unnamed_actors(page.clauses, lexicons["occasions"]):
+            if _is_stated(doc, page.clauses, (mark.start, mark.end)):
+                add_span(doc, "actors", (mark.start, mark.end), mark.label, mark.value)
+        return doc
+
+    return mark_roles
 
 
-def _with_role(mention: Mention, match: Match) -> Mention:
-    fields = match.entry.fields
-    if fields.get("becomes") and mention.kind is PersonKind.OTHER:
-        mention = replace(mention, kind=PersonKind(fields["becomes"]))
-    if fields.get("role") and not mention.has_role(fields["role"]):
-        mention = replace(mention, roles=(*mention.roles, Role(str(fields["role"]), match.start, match.end)))
-    return mention
+class Page:
+    """A page whose roles are being found. `found` holds the people named, and the phrases that may stand for one as
+    mentions without a name until they are resolved."""
 
+    def __init__(self, doc: "Doc", lexicons: dict[str, Lexicon]) -> None:
+        self.doc = doc
+        references = {r.start: r for r in find_references(doc, lexicons["references"])}
+        waiting = (Mention(r.start, r.end, PersonKind.OTHER, "", by="reference") for r in references.values())
+        self.found: list[Mention] = sorted((*doc._.found, *waiting), key=lambda mention: mention.start)
+        self.references: dict[int, Reference] = {
+            index: references[mention.start] for index, mention in enumerate(self.found) if not mention.name
+        }
+        self.clauses: Clauses = page_clauses(doc, self.found)
+        self.days = Days(doc, lexicons["occasions"])
 
-def _joined(plain: str, mentions: list[Mention], index: int, match: Match) -> Iterator[int]:
-    """The mentions of the same kind in one breath with this one, away from the words: "by Dets. Ito and Vance"."""
-    step = -1 if match.entry.fields["side"] == "before" else 1
-    while 0 <= index + step < len(mentions) and mentions[index + step].kind is mentions[index].kind:
-        first, last = sorted((index, index + step))
-        if not _AND.fullmatch(plain, mentions[first].end, mentions[last].start):
+    def named(self) -> list[Mention]:
+        """The people of whom it is known who they are, by place."""
+        return [mention for mention in self.found if mention.name]
+
+    def give(self, index: int, match: Match) -> None:
+        """Give one person what the words say, where he is of a kind that can have it."""
+        mention, fields = self.found[index], match.entry.fields
+        if not mention.name or str(mention.kind) not in fields["kinds"]:
             return
-        index += step
-        yield index
+        if mention.kind is PersonKind.OTHER and fields.get("becomes"):
+            self.found[index] = replace(mention, kind=PersonKind(fields["becomes"]))
+        if fields.get("role"):
+            event = str(fields["event"]) if fields.get("event") else None
+            dated = self.days.of(event, match.start, self.clauses.sentence(match.start))
+            self.add(index, Role(str(fields["role"]), match.start, match.end, event, dated))
+
+    def add(self, index: int, role: Role) -> None:
+        """A role once for each person and mention, with the first words that say so."""
+        if not self.found[index].has_role(role.name):
+            self.found[index] = replace(self.found[index], roles=(*self.found[index].roles, role))
 
 
-def _nearest(plain: str, mentions: Iterable[Mention], match: Match) -> int | None:
-    """The mention beside the words on the side the lexicon names, of a kind that can have the role."""
-    kinds = match.entry.fields["kinds"]
-    best: tuple[int, int] | None = None
-    for index, mention in enumerate(mentions):
-        if str(mention.kind) not in kinds:
+def find_roles(doc: "Doc", lexicons: dict[str, Lexicon]) -> Page:
+    """All roles of a page. First what labels, oaths and signatures say; with it the phrases that stand for a person are
+    resolved; then what the verbs say of everybody."""
+    page = Page(doc, lexicons)
+    matches = [match for name in ROLE_LEXICONS for match in lexicons[name].find(doc._.printed)]
+    beside = [(match, index) for match in matches for index in _beside(page, match)]
+    for match, index in beside:
+        page.give(index, match)
+    if not doc._.turns:
+        for index, role in list(signature_roles(page.clauses)):
+            page.add(index, role)
+    _resolve_all(page)
+    for match, index in beside:
+        if page.found[index].by == "reference":
+            page.give(index, match)
+    for match in matches:
+        if match.entry.fields["side"] == "subject":
+            _give_to_subject(page, match)
+    return page
+
+
+def _resolve_all(page: Page) -> None:
+    """Name the phrases of which the page says whom they mean, pronouns last: they may lean on the others."""
+    for index in sorted(page.references, key=lambda i: (page.references[i].means == "pronoun", i)):
+        reference = page.references[index]
+        meant = resolve(page.clauses, page.named(), reference, page.doc)
+        if meant is None:
             continue
-        distance = _distance(plain, mention, match)
-        if distance is not None and (best is None or distance < best[0]):
-            best = (distance, index)
-    return best[1] if best else None
+        fields = reference.match.entry.fields
+        role = Role(str(fields.get("role")), reference.start, reference.end, fields.get("event"))
+        roles = (role,) if fields.get("role") else ()
+        page.found[index] = Mention(reference.start, reference.end, meant.kind, meant.name, roles=roles, by="reference")
 
 
-def _distance(plain: str, mention: Mention, match: Match) -> int | None:
-    """Characters between the words and the mention; None where it is out of reach, in another sentence, or where the
-    words belong to what somebody says or reports ("MR. LANE: He told", "that Lane told")."""
-    fields = match.entry.fields
-    before = fields["side"] == "before"
-    start, end = (mention.end, match.start) if before else (match.end, mention.start)
-    if not before and match.start <= mention.start < match.end <= mention.end:
-        return 0
-    if not 0 <= end - start <= int(fields.get("reach", _REACH)) or _BREAK.search(plain, start, end):
-        return None
-    if before and ":" in plain[start:end]:
-        return None
-    if fields.get("not_reported") and _REPORTED.search(plain, max(0, mention.start - 8), mention.start):
-        return None
-    return end - start
+# ---------------------------------------------------------------- labels, "by", appositions
+
+
+def _beside(page: Page, match: Match) -> Iterator[int]:
+    """The people to whom words belong that stand beside a name: a label, "by", an apposition, a title."""
+    fields, clauses = match.entry.fields, page.clauses
+    side = fields["side"]
+    if side == "subject":
+        return
+    if side == "within":
+        index = clauses.around(match.start)
+    elif side == "behind":
+        index = clauses.apposed(match.start, int(fields.get("reach", _REACH["behind"])))
+    else:
+        index = clauses.named(match.end, int(fields.get("reach", _REACH["after"])), match.start)
+        if index is None and fields.get("label"):
+            index = clauses.in_box(match.start, match.end)
+    if index is None or not _belongs(page, match, index):
+        return
+    yield from clauses.joined_after(index) if side == "after" else (index,)
+
+
+def _belongs(page: Page, match: Match, index: int) -> bool:
+    """A printed label or a title holds whatever the sentence says; a verb must be stated."""
+    words = page.clauses.plain[match.start : match.end]
+    between = page.clauses.text[page.found[index].end : match.start] if page.found[index].end <= match.start else ""
+    verbal = _ENDS_WITH_BY.search(words) if match.entry.fields["side"] == "after" else _IS.search(words + " " + between)
+    if verbal and not _is_stated(page.doc, page.clauses, (match.start, match.end)):
+        return False
+    return not any(
+        zone.start_char <= match.start < zone.end_char and zone.label_ in _MUTE_ZONES for zone in page.doc._.zones
+    )
+
+
+# ---------------------------------------------------------------- verbs
+
+
+def _give_to_subject(page: Page, match: Match) -> None:
+    if _BY_NEXT.match(page.clauses.text, match.end) or not _has_object(page, match):
+        return
+    subject = page.clauses.subject(match.start)
+    indexes = subject.mentions
+    if subject.word or subject.omitted:
+        who = speaker(page.doc, page.named(), match.start, subject.word)
+        indexes = (page.found.index(who),) if who is not None else ()
+    if match.entry.fields.get("not_reported"):
+        indexes = tuple(i for i in indexes if not _REPORTED.search(page.clauses.text, 0, page.found[i].start))
+    if indexes and _is_stated(page.doc, page.clauses, (match.start, match.end)):
+        for index in indexes:
+            page.give(index, match)
+
+
+def _has_object(page: Page, match: Match) -> bool:
+    """Where the words need somebody of a kind behind them ("debriefed" an informant): is he there?"""
+    wanted = match.entry.fields.get("object")
+    if not wanted:
+        return True
+    index = page.clauses.named(match.end, _OBJECT_REACH, match.start)
+    return index is not None and str(page.found[index].kind) in wanted
+
+
+def _is_stated(doc: "Doc", clauses: Clauses, words: tuple[int, int]) -> bool:
+    """Does the page say that it was so? A negation counts where it stands before the words in their clause, or right
+    behind them ("interviewed no one"); what comes later denies something else."""
+    status = assertion_at(doc, *words)
+    if status in _SAID:
+        return True
+    if status in _NOT_SAID or _NOBODY_NEXT.match(clauses.plain, words[1]):
+        return False
+    if any(turn.start <= words[0] < turn.end and turn.role == "question" for turn in doc._.turns):
+        return False
+    start = _clause_start(doc, clauses, words[0])
+    return not any(cue.label == "negator" and start <= cue.start < words[0] for cue in doc._.cues)
+
+
+def _clause_start(doc: "Doc", clauses: Clauses, place: int) -> int:
+    start, _ = clauses.sentence(place)
+    return max(start, *(int(c.end) for c in doc._.cues if c.label == "clause_break" and start <= c.start < place), 0)

@@ -104,14 +104,15 @@ class Masking:
             return ()
         here = mentions_on_page(self._places.connection, sha256, page)
         placed = [one for one in here if one.reading == reading]
-        own = [one for one in placed if self._is_protected(one)]
+        # A phrase that stands for somebody ("the source") names nobody.
+        own = [one for one in placed if one.mention.by != "reference" and self._is_protected(one)]
         spans: list[Span] = []
         for one in own:
             start, end = one.mention.start, one.mention.end
             spans += [(start + a, start + b) for a, b in self._own_spans(read.text[start:end])]
             spans += [found for badge in one.mention.badges for found in _near(read.text, badge, end)]
         givens = frozenset(given for one in own for given in self.identities.givens.get(one.person or "", ()))
-        others = (one.mention for one in placed if not self._is_protected(one))
+        others = (one.mention for one in placed if one.mention.by != "reference" and not self._is_protected(one))
         spared = [(other.start, other.end) for other in others if self._is_another(other)]
         return tuple(sorted({*spans, *find_in_text(read.text, self.identities, givens, spared)}))
 

@@ -1,0 +1,202 @@
+"""Phrases that stand for a person ("your affiant", "R/O", "the source", "he"), resolved where the page tells whom.
+
+Only the page's own words count: who swears, who signs, the only defendant, the only informant, the witness in the
+stand, the only person of the sentence before. Where two may be meant nobody is.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.lexicons import Lexicon, Match
+from pipeline.records import Mention, PersonKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from pipeline.language.clauses import Clauses
+
+_AUTHOR_ROLES = ("report_author", "reporting_officer")
+_WRITERS = {PersonKind.OFFICER, PersonKind.PROSECUTOR, PersonKind.ANALYST, PersonKind.MEDICAL, PersonKind.OTHER}
+_SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_NAME_NEXT = re.compile(r"[\s,:(]{1,3}")
+_FIRST = re.compile(
+    r"(?:[\W\d_]|\b(?:and|then|on|at|about|that|this|date|later|also|when|while|after|hours|hrs)\b)*", re.IGNORECASE
+)
+_PREDICATE = re.compile(r"\b(?:is|was|are|were|as|became|being|not)\s+(?:also\s+)?$", re.IGNORECASE)
+_LABEL = re.compile(r"\s?:")
+_DEAD = re.compile(
+    r"\b(?:deceased|decedent|d/d|doa|pronounced|(?:was|been)\s+(?:shot|stabbed)\s+(?:to\s+death|and\s+killed)|"
+    r"homicide\s+(?:of|victim)|murder\s+of|autopsy\s+of|body\s+of|killing\s+of)\b",
+    re.IGNORECASE,
+)
+_NEAR_NAME = 34
+_USUAL = 0.01
+_HIS_TITLE = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f"}
+_TITLE = re.compile(r"\b(mr|mrs|ms|miss)\b\.?\s*", re.IGNORECASE)
+_DESCRIBED = re.compile(
+    r"[\s,(]{1,3}(?:an?\s+)?(?:(?:black|white|hispanic|asian)\s+)?(?P<sex>(?-i:[MF])(?=[/,])|male\b|female\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A phrase that may stand for somebody, and what the lexicon says of it."""
+
+    start: int
+    end: int
+    match: Match
+
+    @property
+    def means(self) -> str:
+        return str(self.match.entry.fields["means"])
+
+
+def find_references(doc: "Doc", lexicon: Lexicon) -> Iterator[Reference]:
+    """The phrases of a page that are no title of a name beside them ("the defendant Reese"), by place. A pronoun counts
+    at the head of its sentence only, and not on transcripts, where everybody speaks of somebody else."""
+    plain, mentions = doc._.printed, doc._.found
+    starts = [mention.start for mention in mentions]
+    sentences = [sentence.start_char for sentence in doc.sents]
+    reached = -1
+    for match in lexicon.find(plain):
+        if match.start < reached or _is_title(plain, mentions, starts, match):
+            continue
+        if match.entry.fields["means"] == "pronoun":
+            head = sentences[bisect_right(sentences, match.start) - 1] if sentences else 0
+            if doc._.turns or not _FIRST.fullmatch(plain, head, match.start):
+                continue
+        if match.entry.fields["means"] == "stand" and not doc._.turns:
+            continue
+        reached = match.end
+        yield Reference(match.start, match.end, match)
+
+
+def _is_title(plain: str, mentions: Sequence[Mention], starts: Sequence[int], match: Match) -> bool:
+    """Does a name stand in these words or beside them, so that they only say what he is?"""
+    index = bisect_right(starts, match.end - 1)
+    is_pronoun = str(match.entry.fields["means"]) == "pronoun"
+    if _LABEL.match(plain, match.end) or _PREDICATE.search(plain, max(0, match.start - 12), match.start):
+        return True
+    if index and mentions[index - 1].end > match.start:
+        return True
+    if index < len(mentions) and _NAME_NEXT.fullmatch(plain, match.end, mentions[index].start):
+        return not is_pronoun
+    between = plain[mentions[index - 1].end : match.start] if index else "."
+    return between.strip(" ") in {",", "("} and not is_pronoun
+
+
+def resolve(clauses: "Clauses", named: Sequence[Mention], reference: Reference, doc: "Doc") -> Mention | None:
+    """Whom a phrase means, or None. `named` are the people of the page whose names are known, by place."""
+    means = reference.means
+    if means == "author":
+        return author(named) or one_person(m for m in named if m.has_role("affiant"))
+    if means == "affiant":
+        return one_person(m for m in named if m.has_role("affiant"))
+    if means == "arresting":
+        return one_person(m for m in named if m.has_role("arresting_officer"))
+    if means == "stand":
+        return in_stand(doc, named, reference.start)
+    if means == "dead":
+        return one_person(m for m in named if m.kind is PersonKind.VICTIM and _is_dead(clauses.plain, m)) or _only(
+            named, PersonKind.VICTIM
+        )
+    if means == "pronoun":
+        return _of_sentence_before(clauses, named, reference)
+    return _only(named, PersonKind(means))
+
+
+def author(named: Iterable[Mention]) -> Mention | None:
+    """Who writes the report, where the page says so of one person only."""
+    return one_person(m for m in named if m.has_role(*_AUTHOR_ROLES) and m.kind in _WRITERS)
+
+
+def in_stand(doc: "Doc", named: Sequence[Mention], place: int) -> Mention | None:
+    """The witness whom a headline or running head before the place names, else the only one of the page."""
+    sworn = [m for m in named if m.has_role("testifying")]
+    before = [m for m in sworn if m.end <= place]
+    return before[-1] if before else one_person(sworn)
+
+
+def speaker(doc: "Doc", named: Sequence[Mention], place: int, word: str | None) -> Mention | None:
+    """Who is "I" at a place: the witness in an answer, else who swears or writes the paper; and who is "you" in a
+    question. Without a word: who leaves himself out of his own report."""
+    turn = next((turn for turn in doc._.turns if turn.start <= place < turn.end), None)
+    if turn is not None:
+        mine = word in {"i", "we"} and turn.role in {"answer", "witness"}
+        return in_stand(doc, named, place) if mine or (word == "you" and turn.role == "question") else None
+    if doc._.turns or word not in {None, "i", "we", "u/s"}:
+        return None
+    sworn = one_person(m for m in named if m.has_role("affiant"))
+    return sworn if sworn is not None and word == "i" else author(named) or sworn
+
+
+def one_person(mentions: Iterable[Mention]) -> Mention | None:
+    """The fullest of these mentions, if they can all be one person: same surname, given names that do not disagree."""
+    found = sorted(mentions, key=lambda m: (-len(m.name), m.start))
+    if not found or any(not _may_be_one(found[0].name, other.name) for other in found[1:]):
+        return None
+    return found[0]
+
+
+def _only(named: Iterable[Mention], kind: PersonKind) -> Mention | None:
+    return one_person(m for m in named if m.kind is kind)
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    mine, theirs = _parts(one), _parts(other)
+    if not mine or not theirs or mine[-1] != theirs[-1]:
+        return False
+    return all(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in zip(mine[:-1], theirs[:-1], strict=False))
+
+
+def _parts(name: str) -> list[str]:
+    return [word.rstrip(".") for word in name.lower().split() if word.rstrip(".") not in _SUFFIXES]
+
+
+def _is_dead(plain: str, mention: Mention) -> bool:
+    return bool(_DEAD.search(plain, max(0, mention.start - _NEAR_NAME), mention.end + _NEAR_NAME))
+
+
+def _of_sentence_before(clauses: "Clauses", named: Sequence[Mention], reference: Reference) -> Mention | None:
+    """The only person of the sentence before, in the same paragraph, whose sex does not speak against the pronoun."""
+    start, _ = clauses.sentence(reference.start)
+    if start == 0 or "\n" in clauses.plain[start - 1 : reference.start].lstrip(" "):
+        return None
+    first, _ = clauses.sentence(start - 1)
+    if "\n" in clauses.plain[first:start].strip():
+        return None
+    there = [m for m in named if first <= m.start < start]
+    meant = one_person(there)
+    if meant is None or any(first <= other.start < start for other in clauses.unknown()):
+        return None
+    told = sex_of(clauses.plain, meant)
+    return None if told is not None and told != reference.match.entry.fields["sex"] else meant
+
+
+def sex_of(plain: str, mention: Mention) -> str | None:
+    """ "m" or "f" where a title, a description or the given name says it."""
+    title = _TITLE.search(plain, max(0, mention.start - 6), mention.start + 5)
+    if title is not None:
+        return _HIS_TITLE[title[1].lower()]
+    described = _DESCRIBED.match(plain, mention.end)
+    if described is not None:
+        return described["sex"][0].lower()
+    men, women = _given_names("first:male"), _given_names("first:female")
+    given = _parts(mention.name)[0]
+    if " " not in mention.name or (given in men) == (given in women):
+        return None
+    return "m" if given in men else "f"
+
+
+@lru_cache(maxsize=2)
+def _given_names(kind: str) -> frozenset[str]:
+    """Given names of the US census of 1990 that at least one in 10,000 has."""
+    from names import FILES
+
+    with open(FILES[kind], encoding="ascii") as lines:
+        return frozenset(name.lower() for name, percent, *_rest in map(str.split, lines) if float(percent) >= _USUAL)
