@@ -1,17 +1,20 @@
 """The pages of the key as the program reads them now, kept as JSON so that measuring reads no page twice.
 
     python benchmarks/people/pages.py FOLDER --cache DIR [--processes 2]
+    python benchmarks/people/pages.py FOLDER --copy DIR [--part development|held_out]
 
 FOLDER is searched for files with the hashes of the key. Each page becomes DIR/HASH-NUMBER.json, in the form of
-`pipeline.messages`, with the key of the reading: pages that were read in another way are read again.
+`pipeline.messages`, with the key of the reading: pages that were read in another way are read again. `--copy` puts the
+whole files into folders of their own, so that each is a case of its own when DIR is ingested.
 """
 
 import argparse
 import hashlib
 import json
 import os
+import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -33,10 +36,17 @@ Place = tuple[str, int]
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--cache", type=Path, required=True)
+    way = parser.add_mutually_exclusive_group(required=True)
+    way.add_argument("--cache", type=Path, help="where the pages are kept as they are read")
+    way.add_argument("--copy", type=Path, help="where the files are copied to")
+    parser.add_argument("--part", choices=["development", "held_out"], help="only the files of this part")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
-    places = sorted({(row["sha256"], row["page"]) for row in load_rows(MARKS)})
+    rows = [row for row in load_rows(MARKS) if options.part in (None, row["split"])]
+    if options.copy:
+        copy_files(options.folder, {row["sha256"] for row in rows}, options.copy)
+        return 0
+    places = sorted({(row["sha256"], row["page"]) for row in rows})
     missing = save_pages(options.folder, places, options.cache, options.processes)
     print(f"{len(places) - len(missing)} of {len(places)} pages are in {options.cache}")
     for sha256, page in missing:
@@ -60,6 +70,15 @@ def save_pages(folder: Path, places: Iterable[Place], cache: Path, processes: in
         for _ in pool.map(save_page, tasks):
             pass
     return [place for place in lacking if place[0] not in paths]
+
+
+def copy_files(folder: Path, hashes: Container[str], target: Path) -> None:
+    """Copy the files with these hashes, each into a folder named by the first digits of its hash."""
+    for sha256, path in find_files(folder).items():
+        if sha256 in hashes:
+            place = target / sha256[:12]
+            place.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place / path.name)
 
 
 def find_files(folder: Path) -> dict[str, Path]:

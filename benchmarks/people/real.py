@@ -1,13 +1,16 @@
 """People on real pages against the key: officers, all mentions, kinds, roles, and who is one with whom.
 
-    python benchmarks/people/real.py FOLDER --cache DIR [--part development|held_out] [--peer] [--readers] [--errors]
+    python benchmarks/people/real.py FOLDER --cache DIR [--part development|held_out] [--archive DIR] [--peer]
+        [--readers] [--errors]
 
 FOLDER holds the files of the key, DIR keeps their pages as they are read (see pages.py). The language step reads each
 page of the key, names that only another page explains are added, and persons are grouped within the file. Pages that
 follow each other are taken for a document and the file for its case; the archive itself would know its other pages too.
 "Each page alone" is without what other pages know. A mark that reading has no word for is a miss, and is counted apart
-too. `--readers` tells how far the second reader of the key agrees with the first; `--peer` adds `en_core_web_sm`.
-`--errors` names what is missed and false on the development part; the held-out part is run once.
+too. `--archive` adds what an archive says of the same pages, into which `exculpa ingest` took the whole files, each
+from a folder of its own (pages.py --copy): the product as it is. `--peer` adds `en_core_web_sm`, `--readers` how far
+the second reader of the key agrees with the first. `--errors` names what is missed and false on the development part;
+the held-out part is run once.
 """
 
 import argparse
@@ -22,12 +25,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from benchmarks.people.key import compare_readers, find_confidence, load_places, load_truth
 from benchmarks.people.pages import Place, save_pages
 from benchmarks.people.scores import Judged, Said, Truth, judge, macro_f1, print_rates, rates, rates_of_roles
+from pipeline.catalog.database import open_catalog
+from pipeline.catalog.mentions import find_placed_mentions
 from pipeline.language import load_language, mark_page, page_marks
 from pipeline.people import group_mentions
 from pipeline.people.bearers import gather_bearers
 from pipeline.people.known_names import Known, PageNames, find_known
 from pipeline.records import Layout, Mention, Page, PageMarks, PlacedMention
-from pipeline.settings import Settings
+from pipeline.settings import Settings, load_settings
 
 REFERENCE = "reference"
 """Mentions by a pronoun or a role ("the affiant") stand for a person without naming him: the key has names only."""
@@ -38,6 +43,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--part", choices=["development", "held_out"], default="development")
+    parser.add_argument("--archive", type=Path, help="measure what this archive says of the pages too")
     parser.add_argument("--peer", action="store_true", help="measure en_core_web_sm too")
     parser.add_argument("--readers", action="store_true", help="measure the second reader of the key against the first")
     parser.add_argument("--errors", action="store_true", help="name what is missed and false (development only)")
@@ -51,6 +57,8 @@ def main() -> int:
     pages = [(place, page) for place, page, _some in read]
     judged = judge(truths, list(find_people(pages)))
     named = {"Exculpa": judged, "each page alone": judge(truths, list(find_people(pages, alone=True)))}
+    if options.archive:
+        named["in the archive"] = judge(truths, list(find_in_archive(options.archive, dict(pages))))
     if options.peer:
         from benchmarks.people.peer import find_people as find_peer
 
@@ -102,6 +110,19 @@ def know_each_other(names: Sequence[PageNames]) -> dict[int, Known]:
     bounds = [(first, next(n for n in range(first, first + len(numbers)) if n + 1 not in numbers)) for first in firsts]
     case = gather_bearers((mention, 1) for page in names for mention in page.mentions.values())
     return dict(find_known(names, bounds, [case]))
+
+
+def find_in_archive(archive: Path, pages: Mapping[Place, Page]) -> Iterator[Said]:
+    """What an archive into which the files were ingested says of the same pages, all its pages known. Raises ValueError
+    where it reads a page in another way."""
+    with open_catalog(load_settings(archive)).connect() as connection:
+        for placed in find_placed_mentions(connection):
+            page = pages.get((placed.sha256, placed.page))
+            if page is None or page.reading is None or placed.mention.by == REFERENCE:
+                continue
+            if placed.reading != page.reading.id:
+                raise ValueError(f"page {placed.page} of {placed.sha256} is read in another way: ingest it anew")
+            yield said_of(placed, page, placed.person or placed.id)
 
 
 def said_of(placed: PlacedMention, page: Page, group: str) -> Said:
