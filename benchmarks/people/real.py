@@ -83,7 +83,8 @@ def find_people(pages: Sequence[tuple[Place, Page]], *, alone: bool = False) -> 
     for sha256, read in files.items():
         placed = list(place_mentions(sha256, read, alone=alone))
         groups = {id_: f"{n}" for n, person in enumerate(group_mentions(placed)) for id_ in person.mentions}
-        yield from (said_of(one, read[one.page][0], groups[one.id]) for one in placed)
+        together = [replace(one, person=groups[one.id]) for one in placed]
+        yield from said_of_file(together, {(sha256, number): page for number, (page, _said) in read.items()})
 
 
 def place_mentions(sha256: str, read: Mapping[int, tuple[Page, PageMarks]], *, alone: bool) -> Iterator[PlacedMention]:
@@ -99,7 +100,7 @@ def place_mentions(sha256: str, read: Mapping[int, tuple[Page, PageMarks]], *, a
         added = {f"{page.number} added {n}": one for n, one in enumerate(here.mentions)}
         reading, dated = read[page.number][0].reading, read[page.number][1].dated
         for id_, mention in (own | added).items():
-            if reading is not None and mention.by != REFERENCE:
+            if reading is not None:
                 yield PlacedMention(f"{sha256} {id_}", sha256, page.number, reading.id, mention, (), dated)
 
 
@@ -115,23 +116,29 @@ def know_each_other(names: Sequence[PageNames]) -> dict[int, Known]:
 def find_in_archive(archive: Path, pages: Mapping[Place, Page]) -> Iterator[Said]:
     """What an archive into which the files were ingested says of the same pages, all its pages known. Raises ValueError
     where it reads a page in another way."""
+    files: dict[str, list[PlacedMention]] = defaultdict(list)
     with open_catalog(load_settings(archive)).connect() as connection:
         for placed in find_placed_mentions(connection):
             page = pages.get((placed.sha256, placed.page))
-            if page is None or page.reading is None or placed.mention.by == REFERENCE:
-                continue
-            if placed.reading != page.reading.id:
+            if page is not None and (page.reading is None or placed.reading != page.reading.id):
                 raise ValueError(f"page {placed.page} of {placed.sha256} is read in another way: ingest it anew")
-            yield said_of(placed, page, placed.person or placed.id)
+            files[placed.sha256].append(placed)
+    for some in files.values():
+        yield from said_of_file(some, pages)
 
 
-def said_of(placed: PlacedMention, page: Page, group: str) -> Said:
-    """A mention as the key marks it: without the rank and the number that the program's span may hold."""
-    mention = placed.mention
-    start, end = find_name(page.reading.text if page.reading else "", mention)
-    roles = tuple(role.name for role in mention.roles)
-    confidence = find_confidence(page, start, end)
-    return Said((placed.sha256, placed.page), start, end, mention.kind, mention.name, roles, group, confidence)
+def said_of_file(placed: Sequence[PlacedMention], pages: Mapping[Place, Page]) -> Iterator[Said]:
+    """The mentions by name on pages of the key. Roles are those of the person in the file, from whatever mention."""
+    roles: dict[str, set[str]] = defaultdict(set)
+    for one in placed:
+        roles[one.person or one.id].update(role.name for role in one.mention.roles)
+    for one in placed:
+        place, person, mention = (one.sha256, one.page), one.person or one.id, one.mention
+        if place in pages and mention.by != REFERENCE:
+            page = pages[place]
+            start, end = find_name(page.reading.text if page.reading else "", mention)
+            told = tuple(sorted(roles[person]))
+            yield Said(place, start, end, mention.kind, mention.name, told, person, find_confidence(page, start, end))
 
 
 def find_name(text: str, mention: Mention) -> tuple[int, int]:

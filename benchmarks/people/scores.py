@@ -38,7 +38,8 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A mention that was found, from the first to the last word of the name, with the person it was given."""
+    """A mention that was found, from the first to the last word of the name, with the person it was given and all roles
+    that are said of this person in the file."""
 
     place: Place
     start: int
@@ -208,22 +209,28 @@ def _rate_whole(judged: Judged) -> Rate:
 
 
 def _rate_roles(judged: Judged) -> Rate:
-    """The sums of the table by role: a role is false where the key tells another of that mention."""
+    """The sums of the table by role."""
     table = rates_of_roles(judged).values()
     right, said, true = (sum(getattr(rate, name) for rate in table) for name in ("right", "said", "true"))
     return Rate(right, said, right, true)
 
 
 def rates_of_roles(judged: Judged) -> dict[str, Rate]:
-    """By role, where the key has one for the mention. A role that only one reader gives is neither missed nor false."""
-    right, said = Counter[str](), Counter[str]()
-    true = Counter(role for truth in judged.truths for role in truth.roles)
+    """By role: the persons of a file who have it, those who are said to, and both. Only of persons to whom the key
+    gives a role can one be false; one that a single reader gives is neither missed nor false."""
+    true, also, told = defaultdict(set), defaultdict(set), defaultdict(set)
+    for truth in judged.truths:
+        true[_who(truth)].update(truth.roles)
+        also[_who(truth)].update(truth.roles_also)
     for truth, one in judged.pairs:
-        if truth.roles or truth.roles_also:
-            told = {*one.roles, *({one.kind} & _KINDS_AS_ROLES)}
-            right.update(told & set(truth.roles))
-            said.update(told - set(truth.roles_also))
-    return {role: Rate(right[role], said[role], right[role], true[role]) for role in sorted({*true, *said})}
+        told[_who(truth)].update(one.roles, {one.kind} & _KINDS_AS_ROLES)
+    right, said = Counter[str](), Counter[str]()
+    for who, roles in true.items():
+        if roles or also[who]:
+            right.update(told[who] & roles)
+            said.update(told[who] - (also[who] - roles))
+    wanted = Counter(role for roles in true.values() for role in roles)
+    return {role: Rate(right[role], said[role], right[role], wanted[role]) for role in sorted({*wanted, *said})}
 
 
 def macro_f1(table: dict[str, Rate]) -> float:
