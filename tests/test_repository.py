@@ -76,7 +76,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
     )
     assert {name.lower() for name in table} == {setting.name for setting in fields(Settings)}
     for setting in fields(Settings):
-        if setting.name not in ("archive", "config"):
+        if setting.name not in ("archive", "config", "models"):
             shown = "empty" if setting.default == "" else f"`{setting.default}`"
             assert table[setting.name.upper()] == shown, setting.name
 
@@ -145,7 +145,7 @@ def test_the_wheel_carries_everything_the_program_reads(tmp_path: Path) -> None:
     subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     (wheel,) = tmp_path.glob("*.whl")
     carried = set(zipfile.ZipFile(wheel).namelist())
-    read = ("app/", "config/", "flows/", "pipeline/", "demo/archive/")
+    read = ("app/", "config/", "flows/", "models/", "pipeline/", "demo/archive/")
     assert not {name for name in tracked_files() if name.startswith(read)} - carried
 
 
