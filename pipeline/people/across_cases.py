@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Hashable, Iterator
 
-from pipeline.people.evidence import Evidence, contradicts, folded
+from pipeline.people.agencies import folded
+from pipeline.people.evidence import Evidence, contradicts
 from pipeline.people.figures import Figure, years_between
 from pipeline.people.gathering import Gathering
 from pipeline.people.groups import blocks
@@ -130,15 +131,19 @@ def join_full_names(gathering: Gathering) -> None:
 def _named_alike(one: Evidence, other: Evidence, share: float) -> bool:
     if not kinds_in_common(one.kinds, other.kinds):
         return False
+    if bool(one.suffixes) != bool(other.suffixes) and not _numbers_in_common(one, other):
+        return False
     rare = RARE_IN_OFFICE if one.kinds & other.kinds & PROFESSIONS else RARE
     return share < rare or _second_attribute(one, other)
 
 
 def _second_attribute(one: Evidence, other: Evidence) -> bool:
-    numbers = {held.number for held in one.held} & {held.number for held in other.held}
-    return bool(
-        numbers or one.agencies & other.agencies or one.middles & other.middles or one.suffixes & other.suffixes
-    )
+    names = one.middles & other.middles or one.suffixes & other.suffixes
+    return _numbers_in_common(one, other) or bool(one.agencies & other.agencies or names)
+
+
+def _numbers_in_common(one: Evidence, other: Evidence) -> bool:
+    return not {held.number for held in one.held}.isdisjoint(held.number for held in other.held)
 
 
 def join_commands(gathering: Gathering) -> None:

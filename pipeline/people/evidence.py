@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from pipeline.people.agencies import department, folded
 from pipeline.people.figures import Figure, Held, Years, years_between
 from pipeline.people.groups import Side, opposed
 from pipeline.people.kinds import kinds_agree
@@ -17,7 +18,8 @@ Thing = TypeVar("Thing")
 
 @dataclass(slots=True)
 class Evidence:
-    """Grows as figures are joined; a thing that nothing tells is empty."""
+    """Grows as figures are joined; a thing that nothing tells is empty. `scopes` are the cases that name the person in
+    full."""
 
     scopes: set[str]
     spellings: set[Spelling]
@@ -45,8 +47,9 @@ class Evidence:
 
 
 def evidence_of(figure: Figure) -> Evidence:
+    full = any(name.full for name in figure.spellings)
     return Evidence(
-        {figure.scope},
+        {figure.scope} if full else set(),
         set(figure.spellings),
         figure.told_kinds,
         set(figure.held),
@@ -76,18 +79,6 @@ def _union(one: set[Thing], other: set[Thing]) -> set[Thing]:
     return large
 
 
-def department(agency: str) -> str | None:
-    """The folded name of a police department or agency as such, not of a squad in it: the only part that can
-    contradict."""
-    letters = folded(agency)
-    whole = any(word in letters for word in ("police", "sheriff", "bureauof", "administration"))
-    return letters if whole or (letters.isalpha() and len(letters) in (3, 4)) else None
-
-
-def folded(text: str | None) -> str:
-    return "".join(c for c in (text or "").lower() if c.isalnum())
-
-
 # ---------------------------------------------------------------- what speaks against
 
 Against = Callable[[Evidence, Evidence], bool]
@@ -98,7 +89,7 @@ def decided_apart(one: Evidence, other: Evidence) -> bool:
 
 
 def left_apart_in_a_case(one: Evidence, other: Evidence) -> bool:
-    """Two of one case whom the case itself did not join: there stood more to tell them by."""
+    """Two full names of one case that the case itself did not join: there stood more to tell them by."""
     return not one.scopes.isdisjoint(other.scopes)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from rapidfuzz.distance import Indel
+
 from pipeline.catalog.name_keys import fold_number
 from pipeline.people.groups import Groups, blocks, blocks_at
 from pipeline.people.names import Named, similar
@@ -40,8 +42,11 @@ def all_differ(mine: Iterable[Number], theirs: Iterable[Number]) -> bool:
 
 
 def _may_be_misread(a: str, b: str) -> bool:
-    different = [{x, y} for x, y in zip(a, b, strict=False) if x != y]
-    return len(a) == len(b) and len(different) == 1 and different[0] in _CONFUSED
+    """One digit more or less, or one digit that scans confuse with the other's."""
+    if len(a) != len(b):
+        return min(len(a), len(b)) >= MIN_DIGITS and Indel.distance(a, b, score_cutoff=1) == 1
+    different = [{x, y} for x, y in zip(a, b, strict=True) if x != y]
+    return len(different) == 1 and different[0] in _CONFUSED
 
 
 def join_numbers(named: Sequence[Named], groups: Groups) -> None:

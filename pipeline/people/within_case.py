@@ -1,12 +1,14 @@
 """The mentions of one surname in one case: full names, then initials, then the bare surname."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.people.agencies import department
 from pipeline.people.groups import Groups, blocks, blocks_at
 from pipeline.people.kinds import ALLIED, ANYONE, kind_fits, kinds_agree
 from pipeline.people.names import Named, Spelling, compatible, forms_of, initials_agree, suffixes_agree
-from pipeline.people.numbers import numbers_differ
+from pipeline.people.numbers import Number, all_differ, read_number
 from pipeline.records import PersonKind
 
 FULL_NAME = "The same full name, or a short form of it, stands in one case."
@@ -24,6 +26,7 @@ class Bearer:
     kinds: set[PersonKind] = field(default_factory=set)
     ranks: set[str | None] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
+    departments: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
 
 
@@ -34,6 +37,7 @@ def _bearer(named: Sequence[Named], places: list[int]) -> Bearer:
         bearer.kinds.add(one.kind)
         bearer.ranks.add(one.placed.mention.rank)
         bearer.numbers.update(one.numbers)
+        bearer.departments.update(filter(None, [department(one.placed.mention.agency or "")]))
         bearer.documents.add(one.placed.sha256)
     return bearer
 
@@ -44,8 +48,10 @@ def join_surnames(named: Sequence[Named], groups: Groups) -> None:
         full = _join_full_names(named, [p for p in block if named[p].name.full], groups)
         bearers = [_bearer(named, places) for places in full]
         short = [p for p in block if not named[p].name.full]
-        for _key, places in sorted(blocks_at(named, short, _short_key), key=lambda pair: pair[0][:3]):
-            alone = _join_short(named, places, bearers, groups)
+        for _key, places in sorted(blocks_at(named, short, _short_key)):
+            known = {groups.find(bearer.places[0]) for bearer in bearers}
+            open_ = [p for p in places if groups.find(p) not in known]  # a number has told of the others
+            alone = _join_short(named, open_, bearers, groups) if open_ else []
             if alone:
                 bearers.append(_bearer(named, alone))
 
@@ -75,7 +81,7 @@ def _join_full_names(named: Sequence[Named], places: list[int], groups: Groups) 
         together = [i, *(j for j in fitting[i] if clear[i] and clear[j] and j not in taken)]
         taken.update(together)
         found.append([place for j in together for place in spelled[j]] if len(together) > 1 else group)
-    parts = [part for group in found for by_kind in _by_kind(named, group) for part in _by_number(named, by_kind)]
+    parts = [part for group in found for by_kind in _by_kind(named, group) for part in _by_holder(named, by_kind)]
     for part in parts:
         groups.join(part, FULL_NAME)
     return parts
@@ -100,20 +106,42 @@ def _by_kind(named: Sequence[Named], group: list[int]) -> list[list[int]]:
     return [part for _kind, part in (*told, *untold)]
 
 
-def _by_number(named: Sequence[Named], group: list[int]) -> list[list[int]]:
-    """Part namesakes: one page gives the same name different numbers at the same rank."""
-    pages = blocks_at(named, [p for p in group if named[p].numbers], lambda n: (n.placed.sha256, n.placed.page))
-    if not any(_namesakes(named, places) for _page, places in pages):
+def _by_holder(named: Sequence[Named], group: list[int]) -> list[list[int]]:
+    """Part namesakes: one name that surely has two numbers at one rank, or surely belongs to two departments. What says
+    neither goes with the one of them who is in its document."""
+    sure = _sure_numbers(named, group) or _sure_departments(named, group)
+    if not sure:
         return [group]
-    return [part for _numbers, part in blocks_at(named, group, lambda n: n.numbers or (n.placed.id,))]
+    documents = {sha256: {sure[p] for p in here} for sha256, here in blocks_at(named, sure, _document)}
+    found: dict[Hashable, list[int]] = {}
+    for p in group:
+        near = documents.get(named[p].placed.sha256, set())
+        key = sure.get(p) or (next(iter(near)) if len(near) == 1 else named[p].placed.id)
+        found.setdefault(key, []).append(p)
+    return list(found.values())
 
 
-def _namesakes(named: Sequence[Named], places: list[int]) -> bool:
-    for _rank, same in blocks_at(named, places, lambda n: n.placed.mention.rank):
-        first = named[same[0]].numbers
-        if any(numbers_differ(first, named[p].numbers) for p in same[1:]):
-            return True
-    return False
+def _sure_numbers(named: Sequence[Named], group: list[int]) -> dict[int, Hashable]:
+    """The number of each mention that has one, where two of them are surely different at one rank."""
+    numbered = {p: read_number(named[p].numbers[0]) for p in group if named[p].numbers}
+    for _rank, same in blocks_at(named, numbered, lambda n: n.placed.mention.rank):
+        if _some_differ([numbered[p] for p in same]):
+            return dict(numbered)
+    return {}
+
+
+def _some_differ(numbers: list[Number]) -> bool:
+    return any(all_differ(numbers[:1], [number]) for number in numbers[1:])
+
+
+def _sure_departments(named: Sequence[Named], group: list[int]) -> dict[int, Hashable]:
+    told = {p: letters for p in group if (letters := department(named[p].placed.mention.agency or ""))}
+    twice = [letters for letters, count in Counter(told.values()).items() if count > 1]
+    return dict(told) if len(twice) > 1 else {}
+
+
+def _document(named: Named) -> str:
+    return named.placed.sha256
 
 
 # ---------------------------------------------------------------- initials and bare surnames
@@ -135,7 +163,7 @@ def _join_short(named: Sequence[Named], places: list[int], bearers: list[Bearer]
     for bearer in numbered or fits:
         for sha256 in bearer.documents:
             by_document.setdefault(sha256, []).append(bearer)
-    for sha256, here in blocks_at(named, places, lambda n: n.placed.sha256):
+    for sha256, here in blocks_at(named, places, _document):
         near = by_document.get(sha256) or numbered or fits
         if len(near) > 1 and first.kind is not PersonKind.OTHER:
             near = [bearer for bearer in near if first.kind in bearer.kinds]
@@ -152,10 +180,13 @@ def _can_mean(short: Named, bearer: Bearer) -> bool:
     rank, shared = short.placed.mention.rank, bool(bearer.numbers & set(short.numbers))
     if short.numbers and bearer.numbers and not shared and rank in bearer.ranks:
         return False
+    agency = department(short.placed.mention.agency or "")
+    if agency and bearer.departments and agency not in bearer.departments:
+        return False
     if not short.name.given:
         return True
     agrees = shared or not rank or rank in bearer.ranks or not bearer.ranks - {None}
-    return agrees and all(name.given and initials_agree(short.name, name) for name in bearer.names)
+    return agrees and any(name.given and initials_agree(short.name, name) for name in bearer.names)
 
 
 def _join_sworn(named: Sequence[Named], places: list[int], bearers: list[Bearer], groups: Groups) -> set[int]:
