@@ -22,6 +22,8 @@ from app.gaps import gaps
 from app.ingest import ingest
 from app.leads import leads
 from app.lookback import lookback
+from app.officer import officer
+from app.person import person
 from app.reindex import reindex
 from app.review import review
 from app.search import search
@@ -37,7 +39,7 @@ COMMANDS = (
     search, leads, review, show,
     documents, boundary, gaps, certify, copies,
     readings, correct,
-    lookback, export, verify, reindex,
+    officer, person, lookback, export, verify, reindex,
     demo,
 )  # fmt: skip
 

@@ -108,14 +108,14 @@ def person_row(places: Places, person: Person) -> Row:
         "rank": person.rank,
         "badges": list(person.badges),
         "agency": person.agency,
-        "roles": _role_rows(places, mentions),
-        "mentions": [_mention_row(places, mention) for mention in mentions],
+        "roles": role_rows(places, mentions),
+        "mentions": [mention_row(places, mention) for mention in mentions],
         "merged_because": list(person.merged_because),
     }
 
 
-def _mention_row(places: Places, placed: PlacedMention) -> Row:
-    cited = _cite(places, placed, placed.mention.start, placed.mention.end)
+def mention_row(places: Places, placed: PlacedMention) -> Row:
+    cited = cite(places, placed, placed.mention.start, placed.mention.end)
     return {
         "sha256": cited.sha256,
         "page": cited.page,
@@ -126,12 +126,12 @@ def _mention_row(places: Places, placed: PlacedMention) -> Row:
     }
 
 
-def _role_rows(places: Places, mentions: Iterable[PlacedMention]) -> list[Row]:
+def role_rows(places: Places, mentions: Iterable[PlacedMention]) -> list[Row]:
     """One row for each role in each case, with the words that say so. How essential the role was is not judged yet."""
     found: dict[tuple[str, str], list[Row]] = {}
     for placed in mentions:
         for role in placed.mention.roles:
-            cited = citation_row(places, _cite(places, placed, role.start, role.end))
+            cited = citation_row(places, cite(places, placed, role.start, role.end))
             for case in placed.cases or ("",):
                 found.setdefault((role.name, case), []).append(cited)
     return [
@@ -140,7 +140,7 @@ def _role_rows(places: Places, mentions: Iterable[PlacedMention]) -> list[Row]:
     ]
 
 
-def _cite(places: Places, placed: PlacedMention, start: int, end: int) -> Citation:
+def cite(places: Places, placed: PlacedMention, start: int, end: int) -> Citation:
     reading = places.reading(placed.sha256, placed.page, placed.reading)
     quote = reading.text[start:end] if reading else ""
     return Citation(placed.sha256, placed.page, placed.reading, start, end, quote)
