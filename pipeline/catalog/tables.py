@@ -346,6 +346,15 @@ person_aliases = Table(
     Column("person", Id, nullable=False),
 )
 
+person_candidates = Table(
+    "person_candidates",
+    metadata,
+    Column("one", Id, primary_key=True),
+    Column("other", Id, primary_key=True, index=True),
+    Column("doubts", JSON, nullable=False),
+)
+"""Pairs that may be the same person and were not joined, with the names of the reasons; made again at every run."""
+
 leads = Table(
     "leads",
     metadata,
@@ -447,6 +456,21 @@ merges = Table(
     Column("one", Id, nullable=False),
     Column("other", Id, nullable=False),
 )
+"""`action` is merge (two persons are one), forbid (they are two), split (mentions of `one` are somebody else, `other`),
+or undo (`one` is the number of the decision that is taken back)."""
+
+merge_places = Table(
+    "decision_merge_places",
+    metadata,
+    Column("merge", ForeignKey("decision_merges.id"), primary_key=True),
+    Column("side", Integer, primary_key=True),
+    Column("sha256", Sha, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("name", Text, primary_key=True),
+)
+"""The mentions a decision was about, by place and name: a page that is read again has other mentions, and the decision
+still holds. `side` is 0 for those of `one`, 1 for those of `other`."""
 
 certificates = Table(
     "decision_certificates",
