@@ -13,6 +13,7 @@ from enum import IntEnum
 from rapidfuzz.distance import Levenshtein
 from sqlalchemy import Connection
 
+from pipeline.catalog.findings import count_cases_of_person
 from pipeline.catalog.mentions import find_person_mentions
 from pipeline.catalog.name_keys import fold_number, fold_surname, split_name
 from pipeline.catalog.people import find_persons_named, find_persons_numbered, load_persons
@@ -70,19 +71,18 @@ class Identified:
 
 def identify(connection: Connection, officer: Officer, surnames: Sequence[str]) -> Identified:
     """Everybody in the archive who may be the officer. `surnames` are the folded last names of the archive."""
-    by_name = set(find_persons_named(connection, officer.name))
-    by_near = set(_find_near_persons(connection, officer, surnames))
-    persons = load_persons(connection, find_person_ids(connection, officer, surnames))
+    found = _find_persons(connection, officer, surnames)
     candidates: list[Candidate] = []
     aside: list[SetAside] = []
-    other: dict[str, int] = {}
-    for person in persons.values():
+    near: dict[str, int] = {}
+    for person in load_persons(connection, found.named | found.numbered | found.near).values():
+        if person.id not in found.named | found.numbered and not _fits_near(officer, person):
+            near[person.name] = max(near.get(person.name, 0), count_cases_of_person(connection, person.id))
+            continue
         mentions = tuple(find_person_mentions(connection, person.id))
         compared = _Compared(officer, person, mentions)
-        if person.id in by_near - by_name and not compared.fits_near:
-            other[person.name] = max(other.get(person.name, 0), _count_cases(mentions))
-        elif reason := compared.is_somebody_else():
-            aside.append(SetAside(person.name, reason, _count_cases(mentions)))
+        if reason := compared.is_somebody_else():
+            aside.append(SetAside(person.name, reason, len({case for one in mentions for case in one.cases})))
         else:
             candidates.append(compared.candidate())
     candidates.sort(key=lambda one: (one.certainty, -len(one.mentions), one.person.id))
@@ -90,25 +90,39 @@ def identify(connection: Connection, officer: Officer, surnames: Sequence[str]) 
         tuple(candidates),
         tuple(sorted(aside, key=lambda one: (-one.cases, one.name))),
         tuple(_say_looked_for(officer)),
-        tuple(sorted(other.items())),
+        tuple(sorted(near.items())),
     )
 
 
 def find_person_ids(connection: Connection, officer: Officer, surnames: Sequence[str]) -> set[str]:
     """The ids of all who have his last name, one near it, or one of his numbers."""
-    numbered = {p for number in _numbers(officer) for p in find_persons_numbered(connection, number)}
-    near = _find_near_persons(connection, officer, surnames)
-    return numbered.union(find_persons_named(connection, officer.name), near)
+    found = _find_persons(connection, officer, surnames)
+    return found.named | found.numbered | found.near
 
 
-def _find_near_persons(connection: Connection, officer: Officer, surnames: Sequence[str]) -> Iterable[str]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Ids of persons by what they were found by."""
+
+    named: set[str]
+    numbered: set[str]
+    near: set[str]
+
+
+def _find_persons(connection: Connection, officer: Officer, surnames: Sequence[str]) -> _Found:
     key = fold_surname(officer.name)
-    for name in _find_near(key, surnames) if key else ():
-        yield from find_persons_named(connection, name)
+    near = _find_near(key, surnames) if key else []
+    return _Found(
+        named=set(find_persons_named(connection, officer.name)),
+        numbered={p for number in _numbers(officer) for p in find_persons_numbered(connection, number)},
+        near={person for name in near for person in find_persons_named(connection, name)},
+    )
 
 
-def _count_cases(mentions: Iterable[PlacedMention]) -> int:
-    return len({case for one in mentions for case in one.cases})
+def _fits_near(officer: Officer, person: Person) -> bool:
+    """Somebody of a name that is only near, and of no number in common, must be an officer with the same first name."""
+    agree = compare_given(officer.name, [person.name])
+    return PersonKind.OFFICER in person.kinds and agree in ("same", "initial")
 
 
 def _find_near(key: str, surnames: Iterable[str]) -> list[str]:
@@ -159,20 +173,7 @@ class _Compared:
         return found - {""}
 
     def given_names(self) -> str:
-        """How the first names agree: same, initial, unknown, other."""
-        wanted = split_name(self.officer.name)[0][:1]
-        seen = {given[0] for one in self.mentions if (given := split_name(one.mention.name)[0])}
-        if not wanted or not seen:
-            return "unknown"
-        full = {given for given in seen if len(given) > 1}
-        if len(wanted[0]) > 1 and any(same_first(wanted[0], given) for given in full):
-            return "same"
-        compared = full or seen
-        if any(given[0] == wanted[0][0] and 1 in (len(given), len(wanted[0])) for given in compared):
-            return "initial"
-        if any(Levenshtein.distance(wanted[0], given) <= 1 for given in full if min(len(given), len(wanted[0])) > 3):
-            return "same"
-        return "other"
+        return compare_given(self.officer.name, (one.mention.name for one in self.mentions))
 
     def agencies(self) -> str:
         """How the agencies agree: same, unknown, other. A command or a squad contradicts nothing."""
@@ -184,12 +185,6 @@ class _Compared:
             return "same"
         whole = [agency for agency in seen if DEPARTMENT.search(agency) and not any(c.isdigit() for c in agency)]
         return "other" if whole and len(whole) == len(seen) else "unknown"
-
-    @property
-    def fits_near(self) -> bool:
-        """Somebody of a name that is only near must have more in common than that."""
-        numbered = self.has_number(self.officer.badge) or self.has_number(self.officer.tax)
-        return numbered or (self.is_officer and self.given_names() in ("same", "initial"))
 
     def is_somebody_else(self) -> str | None:
         """Why this is another person; None where it may be the officer."""
@@ -271,6 +266,22 @@ class _Compared:
             yield f"all dated pages lie before the service began ({_year(since)})"
         if days and until and days[0] > until.replace(month=12, day=31):
             yield f"all dated pages lie after the service ended ({_year(until)})"
+
+
+def compare_given(wanted: str, names: Iterable[str]) -> str:
+    """How the first name of `wanted` agrees with those of the names: same, initial, unknown, other."""
+    own = split_name(wanted)[0][:1]
+    seen = {given[0] for name in names if (given := split_name(name)[0])}
+    if not own or not seen:
+        return "unknown"
+    full = {given for given in seen if len(given) > 1}
+    if len(own[0]) > 1 and any(same_first(own[0], given) for given in full):
+        return "same"
+    if any(given[0] == own[0][0] and 1 in (len(given), len(own[0])) for given in full or seen):
+        return "initial"
+    if any(Levenshtein.distance(own[0], given) <= 1 for given in full if min(len(given), len(own[0])) > 3):
+        return "same"
+    return "other"
 
 
 def _year(day: date) -> str:
