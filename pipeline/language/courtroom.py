@@ -26,6 +26,7 @@ _FORCE = re.compile(
 )
 _LABEL_TITLE = re.compile(r"(?:MR|MRS|MS|MISS)[.,]?\s+")
 _BY = re.compile(r"(?P<re>re-?)?(?P<what>direct|cross)[\s-]+examination\s+(?:\([^)]*\)\s*)?(?:by:?\s+)", re.IGNORECASE)
+_OBJECTS = re.compile(r"\b(?:I\s+)?object(?:ion)?\b", re.IGNORECASE)
 _CALLED_BY = re.compile(
     r"called\s+(?:as\s+a\s+witness\s+)?(?:by|on\s+behalf\s+of|for)\s+(?:the\s+)?(?P<people>people|state|commonwealth|government|prosecution)",
     re.IGNORECASE,
@@ -136,6 +137,22 @@ def examiners(sheet: Sheet, mentions: Iterable[Mention]) -> dict[str, PersonKind
         name = read_name(sheet, title.end()) if title else None
         if name is not None:
             found[name.surname.lower()] = _examiner(match["what"])
+    return found | _opponents(sheet, found)
+
+
+def _opponents(sheet: Sheet, examining: dict[str, PersonKind]) -> dict[str, PersonKind]:
+    """Who objects while the other side examines."""
+    sides = set(examining.values())
+    if len(sides) != 1:
+        return {}
+    other = PersonKind.DEFENSE_ATTORNEY if sides == {PersonKind.PROSECUTOR} else PersonKind.PROSECUTOR
+    found = {}
+    for turn in sheet.turns:
+        title = _LABEL_TITLE.match(turn.speaker or "")
+        if turn.role == "lawyer" and title and _OBJECTS.search(sheet.plain, turn.start, turn.end):
+            name = read_name(sheet, turn.start + title.end())
+            if name is not None and name.surname.lower() not in examining:
+                found[name.surname.lower()] = other
     return found
 
 

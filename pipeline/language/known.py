@@ -21,6 +21,9 @@ _SAYS_MORE = (
     (PersonKind.ANALYST, {PersonKind.WITNESS}),
 )
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_BEFORE_CAPITAL = re.compile(r" [A-Z]")
+_COMMON_SURNAME = 1500
+_SHORTEST = 3
 _FOLLOWING = re.compile(r"\s{1,2}([A-Za-z]+)")
 _BEFORE = re.compile(r"(?:(?<![\w'-])(?:[A-Z][A-Za-z']+|[A-Z]\.?)\s{1,2}){0,2}$")
 
@@ -74,7 +77,7 @@ def settle_kinds(mentions: Sequence[Mention], also: Mapping[str, PersonKind]) ->
 def find_again(sheet: Sheet, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Surnames of people named on the page, wherever else they stand, with the given name before them."""
     known = bearers(mentions)
-    words = [w for w in known if len(w) > 2 and w not in sheet.words.never and w not in sheet.words.given]
+    words = [word for word in known if _is_telling(word, sheet)]
     if not words:
         return
     pattern = re.compile(
@@ -88,6 +91,8 @@ def find_again(sheet: Sheet, mentions: Sequence[Mention]) -> Iterator[Mention]:
             or covers(mentions, found.start())
         ):
             continue
+        if word.lower() in sheet.words.given and _BEFORE_CAPITAL.match(sheet.plain, found.end()):
+            continue
         if word.lower() in sheet.words.common and (
             sheet.shouted(found.start()) or _starts_sentence(sheet, found.start())
         ):
@@ -96,6 +101,13 @@ def find_again(sheet: Sheet, mentions: Sequence[Mention]) -> Iterator[Mention]:
         if name is not None:
             kind = kind_of(" ".join(name.words[:-1]).lower(), known[word.lower()])
             yield Mention(name.start, name.end, kind, name.text)
+
+
+def _is_telling(word: str, sheet: Sheet) -> bool:
+    """Does the word alone stand for its bearer? A given name does where it is a common surname too ("Kelly")."""
+    if len(word) < _SHORTEST or word in sheet.words.never:
+        return False
+    return word not in sheet.words.given or sheet.words.surnames.get(word, _COMMON_SURNAME) < _COMMON_SURNAME
 
 
 def _widened(sheet: Sheet, found: re.Match[str]) -> Name | None:

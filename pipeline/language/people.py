@@ -14,6 +14,7 @@ from pipeline.language.boxes import find_duty_rows, with_box_kinds, with_numbers
 from pipeline.language.courtroom import examiners, find_in_court, find_speakers
 from pipeline.language.extensions import add_span
 from pipeline.language.known import find_again, settle_kinds
+from pipeline.language.lists import with_list_kinds
 from pipeline.language.numbered import find_numbered
 from pipeline.language.roles import roles_marker
 from pipeline.language.sheet import NameWords, Sheet, load_name_words
@@ -22,6 +23,7 @@ from pipeline.language.standing import with_standing
 from pipeline.language.titled import find_titled
 from pipeline.language.titles import find_titles
 from pipeline.language.turns import Turn
+from pipeline.language.untitled import find_capitals, find_initialed_names, find_rare_names
 from pipeline.language.whole import find_listed_names, find_whole_names
 from pipeline.layout.joints import Joint, page_offsets
 from pipeline.lexicons import load_lexicon
@@ -32,6 +34,7 @@ Component = Callable[[Doc], Doc]
 Found = Sequence[Mention]
 PEOPLE_LEXICONS = (
     "ranks", "titles", "badges", "agencies", "courtroom", "informants", "codes", "names", "boxes", "standing",
+    "list_heads",
 )  # fmt: skip
 
 
@@ -56,9 +59,13 @@ def people_components(settings: Settings) -> list[tuple[str, Component]]:
         _adds("listed", lambda sheet, _: find_listed_names(sheet)),
         _adds("badge", lambda sheet, _: find_numbered_names(sheet, badge, agencies)),
         _adds("whole", find_whole_names),
+        _adds("initial", find_initialed_names),
+        _adds("rare", find_rare_names),
+        _adds("capitals", find_capitals),
         # ---- what they are
         _revises("box_kinds", lambda sheet, found: with_box_kinds(sheet, found, lexicon["boxes"])),
         _revises("numbers_apart", with_numbers_apart),
+        _revises("list_kinds", lambda sheet, found: with_list_kinds(sheet, found, lexicon["list_heads"])),
         _adds("again", find_again),
         _revises("kinds", lambda sheet, found: settle_kinds(found, examiners(sheet, found))),
         _revises("standing", lambda sheet, found: with_standing(sheet, found, lexicon["standing"])),

@@ -26,6 +26,7 @@ class NameWords:
     also_places: frozenset[str]
     form_labels: frozenset[str]
     also_surnames: frozenset[str]
+    brands: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon, given: frozenset[str], surnames: Mapping[str, int]) -> "NameWords":
@@ -35,6 +36,7 @@ class NameWords:
         known = (words["given"] | given) - never - words["particles"] - words["common_surnames"] - words["not_people"]
         rest = (
             "common_surnames", "particles", "not_people", "like_verbs", "also_places", "form_labels", "also_surnames",
+            "brands",
         )  # fmt: skip
         return cls(known | words["also_given"], never, surnames, *(words[name] for name in rest))
 

@@ -14,6 +14,7 @@ _LISTED = re.compile(
     r"(?P<surname>[A-Z][A-Za-z'-]+),[ ]{1,2}(?P<given>[A-Z][A-Za-z]+)"
 )
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z])([A-Za-z]+\.?)[ ]$")
+_COMMON_SURNAME = 1500
 _FOLLOWING = re.compile(r"\s{1,2}([A-Za-z]+)")
 
 
@@ -21,14 +22,22 @@ def find_listed_names(sheet: Sheet) -> Iterator[Mention]:
     """Surname first, at the start of a line or a column: "RAMOS, MARIA". The given name must be a known one."""
     for found in _LISTED.finditer(sheet.plain):
         given, surname = found["given"].lower(), found["surname"].lower()
-        if given not in sheet.words.given or given in sheet.words.also_places or surname in sheet.words.given:
+        if given not in sheet.words.given or given in sheet.words.also_places or _is_given_list(found, surname, sheet):
             continue
         before = _WORD_BEFORE.search(sheet.plain, max(0, found.start("surname") - 24), found.start("surname"))
         if before and _is_first_name(before[1].lower(), sheet):
             continue
         name = read_name(sheet, found.start("surname"), reversed_too=True)
-        if name is not None and len(name.words) >= 2 and _is_person(name, sheet):
+        if name is not None and len(name.words) >= 2 and is_person(name, sheet):
             yield Mention(name.start, name.end, PersonKind.OTHER, name.text)
+
+
+def _is_given_list(found: re.Match[str], surname: str, sheet: Sheet) -> bool:
+    """ "Mary, John and Tom"; not "KELLY, JOHN": in capitals a common surname may be a given name as well."""
+    if surname not in sheet.words.given:
+        return False
+    shown = found["surname"].isupper() and sheet.words.surnames.get(surname, _COMMON_SURNAME) < _COMMON_SURNAME
+    return not shown or sheet.plain.startswith(",", found.end())
 
 
 def _is_first_name(word: str, sheet: Sheet) -> bool:
@@ -43,7 +52,7 @@ def find_whole_names(sheet: Sheet, found: Sequence[Mention]) -> Iterator[Mention
         if word.start() < reached or word[0].lower() not in sheet.words.given or covers(found, word.start()):
             continue
         name = read_name(sheet, word.start())
-        if name is not None and _is_person(name, sheet):
+        if name is not None and is_person(name, sheet):
             reached = name.end
             yield Mention(name.start, name.end, PersonKind.OTHER, name.text)
 
@@ -53,8 +62,9 @@ def covers(found: Iterable[Mention], start: int) -> bool:
     return any(mention.start <= start < mention.end for mention in found)
 
 
-def _is_person(name: Name, sheet: Sheet) -> bool:
-    if len([word for word in name.words if len(word.rstrip(".")) > 1]) < 2:
+def is_person(name: Name, sheet: Sheet, *, fewest: int = 2) -> bool:
+    """Is this no street, town or company, and are there enough words that are no initials?"""
+    if len([word for word in name.words if len(word.rstrip(".")) > 1]) < fewest:
         return False
     after = _FOLLOWING.match(sheet.plain, name.end)
     if after and after[1][0].isupper() and after[1].lower() in sheet.words.not_people:
