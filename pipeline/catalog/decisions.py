@@ -6,21 +6,13 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from pipeline.catalog.database import now
-from pipeline.catalog.tables import merges, unmaskings
+from pipeline.catalog.tables import unmaskings
 from pipeline.settings import Settings
 
 
 def actor_of(settings: Settings) -> str:
     """Who is acting: the setting `actor`, else the user who is logged in."""
     return settings.actor or getpass.getuser()
-
-
-def save_merge(connection: Connection, actor: str, action: str, pair: tuple[str, str], reason: str) -> None:
-    """`action` is merge, split or forbid; the pair are ids of mentions or persons."""
-    one, other = pair
-    connection.execute(
-        merges.insert().values(actor=actor, at=now(), reason=reason, action=action, one=one, other=other)
-    )
 
 
 def save_unmasking(connection: Connection, actor: str, what: str, reason: str) -> None:

@@ -74,6 +74,22 @@ def find_placed_mentions(connection: Connection) -> Iterator[PlacedMention]:
     return _find(connection, select(mentions, pages.c.dated))
 
 
+def find_scopes(connection: Connection) -> Iterator[tuple[str | None, str | None]]:
+    """Every case by name, and every file without a case by hash, that may have mentions."""
+    names = connection.execute(select(file_cases.c.name).distinct().order_by(file_cases.c.name)).scalars().all()
+    yield from ((name, None) for name in names)
+    in_a_case = select(files.c.sha256).join(file_cases, file_cases.c.file == files.c.id)
+    alone = select(mentions.c.sha256).where(mentions.c.sha256.not_in(in_a_case)).distinct()
+    hashes = connection.execute(alone.order_by(mentions.c.sha256)).scalars().all()
+    yield from ((None, sha256) for sha256 in hashes)
+
+
+def mentions_of_case(connection: Connection, name: str) -> Iterator[PlacedMention]:
+    """The mentions of a case's files, in the order of places; streamed."""
+    within = select(files.c.sha256).join(file_cases, file_cases.c.file == files.c.id).where(file_cases.c.name == name)
+    return _find(connection, select(mentions, pages.c.dated).where(mentions.c.sha256.in_(within)))
+
+
 def find_person_mentions(connection: Connection, person: str) -> list[PlacedMention]:
     """A person's mentions in the order of places."""
     query = select(mentions, pages.c.dated).where(mentions.c.person == person)

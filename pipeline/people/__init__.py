@@ -11,6 +11,7 @@ kept of a case are its figures, not its mentions.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.people.across_cases import (
     join_badges,
@@ -19,9 +20,11 @@ from pipeline.people.across_cases import (
     join_full_names,
     join_lasting_numbers,
     join_shared,
+    suspect_spellings,
 )
 from pipeline.people.clusters import Cluster, cluster_of
 from pipeline.people.decided import NOTHING, Decided, groups_of
+from pipeline.people.doubts import Candidate
 from pipeline.people.figures import Figure, figure_of
 from pipeline.people.gathering import Gathering
 from pipeline.people.groups import Groups, blocks
@@ -51,8 +54,18 @@ ACROSS_CASES: tuple[tuple[str, Callable[[Gathering], None]], ...] = (
     ("badge", join_badges),
     ("full name", join_full_names),
     ("command", join_commands),
+    ("spelling", suspect_spellings),
 )
-"""The ways in which figures of several cases are joined, the surest first (domain reference 3.2)."""
+"""The ways in which figures of several cases are joined, the surest first (domain reference 3.2); the last only shows
+who may be the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The persons of an archive, in the order of their first mentions, and pairs of them that may be the same."""
+
+    clusters: list[Cluster]
+    candidates: list[Candidate]
 
 
 def group_mentions(mentions: Iterable[PlacedMention], decided: Decided = NOTHING) -> Iterator[Cluster]:
@@ -63,7 +76,7 @@ def group_mentions(mentions: Iterable[PlacedMention], decided: Decided = NOTHING
         for scope in placed.cases or (f"document {placed.sha256}",):
             by_scope[scope].append(placed)
     figures = [figure for scope, placed in by_scope.items() for figure in find_figures(scope, placed, decided)]
-    yield from join_figures(figures, decided)
+    yield from join_figures(figures, decided).clusters
 
 
 def find_figures(scope: str, mentions: Iterable[PlacedMention], decided: Decided = NOTHING) -> Iterator[Figure]:
@@ -77,15 +90,24 @@ def find_figures(scope: str, mentions: Iterable[PlacedMention], decided: Decided
         yield figure_of(scope, [named[place] for place in places], groups.reasons.get(root, ()), decided)
 
 
-def join_figures(figures: Iterable[Figure], decided: Decided = NOTHING) -> Iterator[Cluster]:
-    """The persons of the archive, from those of its cases."""
+def join_figures(figures: Iterable[Figure], decided: Decided = NOTHING) -> People:
+    """The persons of the archive, from those of its cases, and who may be the same."""
     ordered = sorted(figures, key=lambda figure: (figure.first, figure.scope))
     gathering = gather(ordered, decided)
+    clusters: list[Cluster] = []
+    place: dict[int, int] = {}
     taken: set[str] = set()
     for root, places in gathering.groups.members():
         cluster = cluster_of([ordered[place] for place in places], gathering.groups.reasons.get(root, ()), taken)
         if cluster.mentions:
-            yield cluster
+            place[root] = len(clusters)
+            clusters.append(cluster)
+    pairs: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for (one, other), doubts in gathering.maybe.items():
+        roots = (gathering.groups.find(one), gathering.groups.find(other))
+        if roots[0] != roots[1] and all(root in place for root in roots):
+            pairs[min(map(place.__getitem__, roots)), max(map(place.__getitem__, roots))] |= doubts
+    return People(clusters, [Candidate(*pair, tuple(sorted(doubts))) for pair, doubts in sorted(pairs.items())])
 
 
 def gather(figures: Sequence[Figure], decided: Decided) -> Gathering:

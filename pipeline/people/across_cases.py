@@ -8,7 +8,7 @@ from pipeline.people.figures import Figure, years_between
 from pipeline.people.gathering import Gathering
 from pipeline.people.groups import blocks
 from pipeline.people.kinds import PROFESSIONS, kinds_in_common
-from pipeline.people.names import Spelling, same_first, similar
+from pipeline.people.names import MIN_MISREAD, Spelling, misread_keys, same_first, similar
 from pipeline.people.numbers import BADGE, MIN_DIGITS, SAME_CODE, SAME_NUMBER
 from pipeline.people.rarity import share_of
 from pipeline.records import PersonKind
@@ -27,9 +27,6 @@ LASTING_NUMBER = "The same tax, serial or payroll number, which is given once."
 FULL_NAME = "The same full name, which hardly two people bear, and the same kind of person stand in these cases."
 FULL_NAME_AND_MORE = "The same full name, and a number, agency or middle name, stand in these cases."
 COMMAND = "The same initial, surname and command within three years, and nobody else of that name there."
-MAY_NAME = "The same full name stands in several cases, and no second thing ties them."
-MAY_BADGE = "The same badge number stands beside another surname."
-MAY_INITIAL = "The same initial and surname stand in several cases."
 
 
 def join_shared(gathering: Gathering) -> None:
@@ -69,15 +66,17 @@ def join_badges(gathering: Gathering) -> None:
     """The same badge and surname; the same badge and agency where the surname is misread or changed. A badge is handed
     on: after fifteen years another surname is another officer."""
     for _key, places in blocks(gathering.figures, _badge_and_surname):
-        gathering.join_block(places, lambda one, other: _service_overlaps(one, other, 2), SAME_NUMBER, MAY_BADGE)
+        gathering.join_block(places, lambda one, other: _service_overlaps(one, other, 2), SAME_NUMBER, "badge")
     for _key, places in blocks(gathering.figures, _badge_and_agency):
         first, *others = sorted(places)
         for other in others:
-            reason = _same_badge_other_name(gathering.evidence(first), gathering.evidence(other))
-            if reason is None:
-                gathering.suspect(first, other, MAY_BADGE)
-            else:
+            one, two = gathering.evidence(first), gathering.evidence(other)
+            if contradicts(one, two):
+                continue
+            if reason := _same_badge_other_name(one, two):
                 gathering.join(first, other, reason)
+            else:
+                gathering.suspect(first, other, "badge")
 
 
 def _badge_and_surname(figure: Figure) -> Iterator[tuple[str, str]]:
@@ -93,8 +92,8 @@ def _badge_and_agency(figure: Figure) -> Iterator[tuple[str, str]]:
 
 
 def _same_badge_other_name(one: Evidence, other: Evidence) -> str | None:
-    """The reason to join two who bear one badge in one agency, None where there is not enough."""
-    if contradicts(one, other) or not _service_overlaps(one, other, 1):
+    """The reason to join two who bear one badge in one agency, where nothing parts them; None where none is enough."""
+    if not _service_overlaps(one, other, 1):
         return None
     if _surnames_similar(one, other):
         return MISREAD_BADGE
@@ -125,7 +124,7 @@ def join_full_names(gathering: Gathering) -> None:
 
     for (given, surname), places in blocks(gathering.figures, keys):
         share = share_of(Spelling((given,), surname))
-        gathering.join_block(places, lambda one, other: _named_alike(one, other, share), FULL_NAME, MAY_NAME)  # noqa: B023
+        gathering.join_block(places, lambda one, other: _named_alike(one, other, share), FULL_NAME, "full_name")  # noqa: B023
 
 
 def _named_alike(one: Evidence, other: Evidence, share: float) -> bool:
@@ -159,7 +158,21 @@ def join_commands(gathering: Gathering) -> None:
         return bool(near) and kinds_in_common(one.kinds, other.kinds)
 
     for _key, places in blocks(gathering.figures, keys):
-        gathering.join_block(places, fits, COMMAND, MAY_INITIAL)
+        gathering.join_block(places, fits, COMMAND, "initial")
+
+
+def suspect_spellings(gathering: Gathering) -> None:
+    """Full names of one case that differ by a letter: a scan may have misread one, so people are asked."""
+
+    def keys(figure: Figure) -> Iterator[tuple[str, str, str]]:
+        for name in figure.spellings:
+            if name.full and len(name.surname) >= MIN_MISREAD:
+                yield from ((figure.scope, name.given[0], key) for key in misread_keys(name.surname))
+
+    for _key, places in blocks(gathering.figures, keys):
+        for place in places[1:]:
+            if not contradicts(gathering.evidence(places[0]), gathering.evidence(place), but=("case",)):
+                gathering.suspect(places[0], place, "spelling")
 
 
 def _join_all(gathering: Gathering, keys: Callable[[Figure], Iterator[Hashable]], reason: str) -> None:

@@ -15,7 +15,7 @@ Fits = Callable[[Evidence, Evidence], bool]
 
 @dataclass(slots=True)
 class Gathering:
-    """`maybe` holds, for pairs of figures that may be the same person, the reasons to think so."""
+    """`maybe` holds, for pairs of figures that may be the same person, the names of the doubts."""
 
     figures: Sequence[Figure]
     groups: Groups
@@ -38,10 +38,10 @@ class Gathering:
             self.known.pop(second, None)
             self.known[first] = together
 
-    def suspect(self, one: int, other: int, reason: str) -> None:
+    def suspect(self, one: int, other: int, doubt: str) -> None:
         """They may be the same: to be shown, not to be joined."""
         if self.groups.find(one) != self.groups.find(other):
-            self.maybe.setdefault((min(one, other), max(one, other)), set()).add(reason)
+            self.maybe.setdefault((min(one, other), max(one, other)), set()).add(doubt)
 
     def join_block(self, places: Iterable[int], fits: Fits, reason: str, doubt: str) -> None:
         """Join those of a block that fit each other and nobody else in it. Those who tell most go first, so that one of
