@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 CLEAR, OPENING, CAPITALS, GIVEN, INITIALS = "clear", "opening", "capitals", "given", "initials"
-_CAPITAL = re.compile(r"(?<![\w'./@-])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ0158'|-]+")
+_CAPITAL = re.compile(r"(?<![\w'.@-])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ0158'|-]+")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,}(?![\w'-])")
 _FOLLOWING = re.compile(r"[ ]{1,2}([A-Za-z]+)")
 _WORD_BEFORE = re.compile(r"(?<![\w'])([A-Za-z]+)[ ]{1,2}$")
@@ -56,7 +56,8 @@ def _how(sheet: Sheet, start: int, word: str, small: frozenset[str]) -> str | No
     low = word.lower()
     if len(word) < _LEAST_LETTERS or not (word[1:].islower() or word.isupper() or _inner_capital(word)):
         return None
-    if not can_be_name(word, sheet, after_given=False):
+    # GILHOOLY ends like an adverb: it only counts where somebody is known by that name.
+    if not can_be_name(word, sheet, after_given=True):
         return None
     shouted, opens = word.isupper() and sheet.shouted(start), _opens(sheet, start)
     if not shouted and not opens:

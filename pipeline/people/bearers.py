@@ -166,20 +166,29 @@ def find_meant(lone: LoneName, near: Bearers) -> Mention | None:
     surname = near.surname_of(spelling)
     if surname is not None:
         return _mention(lone, spelling, near.by_surname[surname], "document")
-    if lone.how not in ("given", WHOLE) and not spelling.given:
-        return _only(lone, near.by_middle.get(spelling.surname, []))
-    if lone.how == "given":
-        called = [one for one in near.by_given.get(spelling.surname, []) if one.kind not in PROFESSIONS]
-        meant = _only(lone, called)
-        return None if meant is None else replace(meant, name=lone.name)
-    return None
+    if lone.how == WHOLE or spelling.given:
+        return None
+    middle = [] if lone.how == "given" else near.by_middle.get(spelling.surname, [])
+    return _only(lone, middle) or _called(lone, spelling, near, "document")
 
 
 def find_meant_in_case(lone: LoneName, far: Bearers) -> Mention | None:
-    """Whom a lone name means by what other documents of the case say: only by the surname as it is written."""
+    """Whom a lone name means by what other documents of the case say: by the surname as it is written, or by the first
+    of two names that is no usual given name (Ngo for Ngo Hai)."""
+    if lone.how == "initials":
+        return None
     spelling = read_spelling(lone.name)
-    known = far.by_surname.get(spelling.surname)
-    return _mention(lone, spelling, known, "case") if known and lone.how != "initials" else None
+    if known := far.by_surname.get(spelling.surname):
+        return _mention(lone, spelling, known, "case")
+    alone = lone.how not in ("given", WHOLE) and not spelling.given
+    return _called(lone, spelling, far, "case") if alone else None
+
+
+def _called(lone: LoneName, spelling: Spelling, known: Bearers, by: str) -> Mention | None:
+    """The only one whose first name it is; nobody calls officials by it."""
+    called = [one for one in known.by_given.get(spelling.surname, []) if one.kind not in PROFESSIONS]
+    meant = _only(lone, called)
+    return None if meant is None else replace(meant, name=lone.name, by=by)
 
 
 def _only(lone: LoneName, found: list[Bearer]) -> Mention | None:

@@ -4,7 +4,7 @@ The document asks first (pages `first` to `last` of the file), then the cases it
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.people.bearers import WHOLE, Bearers, find_meant, find_meant_in_case, gather_bearers, settle_kind
 from pipeline.people.names import read_spelling
@@ -75,18 +75,26 @@ def _joined(run: Sequence[LoneName]) -> LoneName:
 
 
 def _find_meant(lone: LoneName, near: Bearers, far: Sequence[Bearers]) -> Mention | None:
-    return find_meant(lone, near) or next(filter(None, (find_meant_in_case(lone, case) for case in far)), None)
+    meant = find_meant(lone, near)
+    if meant is None:
+        return next(filter(None, (find_meant_in_case(lone, case) for case in far)), None)
+    return replace(meant, kind=_settle(meant, far)) if meant.kind is PersonKind.OTHER else meant
 
 
 def _find_kinds(page: PageNames, near: Bearers, far: Sequence[Bearers]) -> dict[str, PersonKind]:
     found: dict[str, PersonKind] = {}
     for key, mention in page.mentions.items():
         if mention.kind is PersonKind.OTHER:
-            settled = (settle_kind(mention, known) for known in (near, *far))
-            kind = next((kind for kind in settled if kind is not PersonKind.OTHER), None)
-            if kind is not None:
+            kind = _settle(mention, (near, *far))
+            if kind is not PersonKind.OTHER:
                 found[key] = kind
     return found
+
+
+def _settle(mention: Mention, known: Iterable[Bearers]) -> PersonKind:
+    """The first kind that is told of somebody; OTHER where none is."""
+    settled = (settle_kind(mention, bearers) for bearers in known)
+    return next((kind for kind in settled if kind is not PersonKind.OTHER), PersonKind.OTHER)
 
 
 def surnames_asked(pages: Iterable[PageNames]) -> set[str]:
