@@ -24,7 +24,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.people.key import compare_readers, find_confidence, load_places, load_truth
 from benchmarks.people.pages import Place, save_pages
-from benchmarks.people.scores import Judged, Said, Truth, judge, macro_f1, print_rates, rates, rates_of_roles
+from benchmarks.people.scores import (
+    Judged,
+    Said,
+    Truth,
+    judge,
+    macro_f1,
+    pairs_of_persons,
+    print_rates,
+    rates,
+    rates_of_roles,
+)
 from pipeline.catalog.database import open_catalog
 from pipeline.catalog.mentions import find_placed_mentions
 from pipeline.language import load_language, mark_page, page_marks
@@ -67,7 +77,7 @@ def main() -> int:
         named["second reader"] = judge(*compare_readers(options.part))
     report(options.part, read, named)
     if options.errors:
-        print_errors(judged, {place: page for place, page, _some in read})
+        print_errors(named["in the archive" if options.archive else "Exculpa"], dict(pages))
     return 0
 
 
@@ -169,7 +179,7 @@ def report(part: str, read: Sequence[tuple[Place, Page, list[Truth]]], named: di
 
 
 def print_errors(judged: Judged, pages: dict[Place, Page]) -> None:
-    """Development only: every mark that was missed, everything false, and every kind that is wrong, with its words."""
+    """Development only: marks that were missed, what is false, wrong kinds, and persons who have several groups."""
 
     def words(place: Place, start: int, end: int) -> str:
         page = pages[place]
@@ -185,6 +195,11 @@ def print_errors(judged: Judged, pages: dict[Place, Page]) -> None:
     for truth, one in judged.pairs:
         if one.kind not in truth.kinds:
             print(f"kind {one.kind}, not {'/'.join(sorted(truth.kinds))} {words(one.place, one.start, one.end)}")
+    for who, pairs in pairs_of_persons(judged).items():
+        groups = {one.group: one for _truth, one in pairs}
+        if len(groups) > 1:
+            named = (f"{one.name!r} {one.kind} page {one.place[1]}" for one in groups.values())
+            print(f"apart {who[0][:8]} person {who[1]}: {', '.join(named)}")
 
 
 if __name__ == "__main__":

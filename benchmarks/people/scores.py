@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 Place = tuple[str, int]
 Span = tuple[int, int]
+Who = tuple[str, int | str | tuple[object, ...]]
+"""A person of the key: the file, and the number there, or the place of somebody without one."""
 OFFICER, OTHER = "officer", "other"
 _KINDS_AS_ROLES = {"judge", "defendant", "informant"}
 """Kinds that say the role of the same name: a program need not say it twice."""
@@ -176,7 +178,7 @@ def _rate_officers_per_document(judged: Judged) -> Rate:
     return Rate(len(right), len(said), len(found), len(true))
 
 
-def _who(truth: Truth) -> tuple[str, int | str | tuple[object, ...]]:
+def _who(truth: Truth) -> Who:
     person = truth.person if truth.person is not None else (truth.place, truth.parts)
     return truth.place[0], person
 
@@ -197,15 +199,23 @@ def count_pairs(keys: Iterable[Hashable]) -> int:
 
 def _rate_whole(judged: Judged) -> Rate:
     """Persons of several mentions that were found: whose groups hold nobody else, and who have one group only."""
-    groups, people = defaultdict(set), defaultdict(set)
-    times = Counter(_who(truth) for truth, _one in judged.pairs if truth.person is not None)
+    people: dict[tuple[str, str], set[Who]] = defaultdict(set)
     for truth, one in judged.pairs:
         if truth.person is not None:
-            groups[_who(truth)].add(one.group)
             people[one.place[0], one.group].add(_who(truth))
-    several = [who for who, count in times.items() if count > 1]
-    unmixed = sum(all(len(people[who[0], group]) == 1 for group in groups[who]) for who in several)
-    return Rate(unmixed, len(several), sum(len(groups[who]) == 1 for who in several), len(several))
+    several = {who: pairs for who, pairs in pairs_of_persons(judged).items() if len(pairs) > 1}
+    groups = {who: {one.group for _truth, one in pairs} for who, pairs in several.items()}
+    unmixed = sum(all(len(people[who[0], group]) == 1 for group in some) for who, some in groups.items())
+    return Rate(unmixed, len(several), sum(len(some) == 1 for some in groups.values()), len(several))
+
+
+def pairs_of_persons(judged: Judged) -> dict[Who, list[tuple[Truth, Said]]]:
+    """What was found of each person of a file, where the key does not leave open who it is."""
+    found: dict[Who, list[tuple[Truth, Said]]] = defaultdict(list)
+    for truth, one in judged.pairs:
+        if truth.person is not None:
+            found[_who(truth)].append((truth, one))
+    return found
 
 
 def _rate_roles(judged: Judged) -> Rate:
