@@ -1,4 +1,4 @@
-"""What needs more than one page: who is one with whom, what follows from the findings, and the search index.
+"""What needs more than one page: what follows from the findings, and the search index.
 
 All of it is made again from the catalog, group by group; a group that reads the same as last time is left alone.
 """
@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection
 
 from pipeline.archive import Archive
-from pipeline.catalog import findings, leads, mentions, people
+from pipeline.catalog import findings, leads, people
 from pipeline.catalog.identity import made_id
 from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_entries, waiting_pages
-from pipeline.people import Cluster, group_mentions
-from pipeline.records import Finding, Group, IndexEntry, Person, PlacedMention
+from pipeline.records import Finding, Group, IndexEntry
 from pipeline.rules import RULES, Rule, load_lead_types
 from pipeline.rules.deals import find_deals
 from pipeline.scoring import load_policy, score_lead
@@ -21,58 +20,6 @@ from pipeline.settings import Settings
 
 INDEX_BATCH = 500
 DEALS_VERSION = 1
-
-# ---------------------------------------------------------------- people
-
-
-def resolve_people(archive: Archive) -> int:
-    """Group the mentions of the archive into persons. Returns how many persons there are.
-
-    A group keeps the oldest id that any of its mentions had; an id that no group keeps becomes an alias.
-    """
-    with archive.engine.connect() as connection:
-        placed = list(mentions.find_placed_mentions(connection))
-        order = people.first_seen_order(connection)
-    given = {mention.id: mention.person for mention in placed if mention.person is not None}
-    first = {mention.id: mention for mention in placed}
-    clusters = list(group_mentions(placed))
-    earlier = [sorted({given[m] for m in c.mentions if m in given}, key=lambda p: order.get(p, 0)) for c in clusters]
-    keys: list[str] = []
-    taken: set[str] = set()
-    for cluster, olds in zip(clusters, earlier, strict=True):
-        key = next((old for old in olds if old not in taken), None) or _new_id(first[cluster.mentions[0]], taken)
-        taken.add(key)
-        keys.append(key)
-    aliases = {old: key for key, olds in zip(keys, earlier, strict=True) for old in olds if old not in taken}
-    with archive.writing() as connection:
-        number = people.next_first_seen(connection)
-        for at, (key, cluster) in enumerate(zip(keys, clusters, strict=True)):
-            people.save_person(connection, _person(key, cluster), number + at)
-        for old, key in aliases.items():
-            people.save_alias(connection, old, key)
-        people.delete_empty_persons(connection)
-    return len(clusters)
-
-
-def _new_id(mention: PlacedMention, taken: set[str]) -> str:
-    """Made from the first mention of the person; longer where two mentions begin alike."""
-    digits = made_id("person", mention.id)
-    return next(key for length in range(12, 33) if (key := f"P-{digits[:length]}") not in taken)
-
-
-def _person(key: str, cluster: Cluster) -> Person:
-    return Person(
-        id=key,
-        name=cluster.name,
-        kind=cluster.kind,
-        kinds=cluster.kinds,
-        rank=cluster.rank,
-        badges=cluster.badges,
-        agency=cluster.agency,
-        mentions=cluster.mentions,
-        merged_because=cluster.reasons,
-    )
-
 
 # ---------------------------------------------------------------- rules
 

@@ -90,7 +90,8 @@ def conclude(archive: Archive) -> Counter[str]:
     that is away costs nothing that was found."""
     from pipeline.assembly import find_page_copies, stitch_files
     from pipeline.naming import name_across_pages
-    from pipeline.overlays import apply_rules, resolve_people, update_index
+    from pipeline.overlays import apply_rules, update_index
+    from pipeline.resolution import resolve_people
 
     counts = Counter({"files stitched": stitch_files(archive), "pages compared": find_page_copies(archive)})
     counts["files named"] = name_across_pages(archive)

@@ -16,7 +16,6 @@ from pipeline.catalog.pages import save_page
 from pipeline.catalog.parts import replace_parts
 from pipeline.language import load_language, mark_page, page_marks
 from pipeline.naming import name_across_pages
-from pipeline.overlays import resolve_people
 from pipeline.records import (
     Assertion,
     FileState,
@@ -31,6 +30,7 @@ from pipeline.records import (
     reading_id,
 )
 from pipeline.reports.masking import MASK, Masking
+from pipeline.resolution import resolve_people
 from pipeline.settings import Settings
 
 ONE, TWO, THREE = "a" * 64, "b" * 64, "c" * 64
@@ -128,6 +128,20 @@ def test_a_mister_is_what_the_case_says_of_the_only_one_of_that_name(archive: Ar
         save_marks(connection, ONE, 1, "", page_marks(mark_page(nlp, "Nobody appeared.")))
     name_across_pages(archive)
     assert told(archive, TWO, 1) == [("Lane", "other", "title")]
+
+
+def test_a_name_of_several_words_is_one_mention(archive: Archive, nlp: Language) -> None:
+    given_file(
+        archive, nlp, ONE,
+        "Det. Stanley Havlik spoke to Pablo Ortega Menendez, the victim.",
+        "It was the same as before: the HAVLIK, STANLEY file, and what Ortega Menendez said; Ortega alone knew.",
+    )  # fmt: skip
+    name_across_pages(archive)
+    assert [name for name, _kind, _by in told(archive, ONE, 2)] == [
+        "Stanley Havlik",
+        "Ortega Menendez",
+        "Pablo Ortega Menendez",
+    ]
 
 
 def test_a_misread_surname_is_the_one_it_looks_like_in_its_document(archive: Archive, nlp: Language) -> None:

@@ -10,7 +10,7 @@ from pipeline.catalog.findings import save_findings, save_marks
 from pipeline.catalog.leads import find_leads
 from pipeline.catalog.pages import save_page
 from pipeline.catalog.people import find_persons
-from pipeline.overlays import apply_rules, resolve_people
+from pipeline.overlays import apply_rules
 from pipeline.records import (
     Assertion,
     FileState,
@@ -24,6 +24,7 @@ from pipeline.records import (
     SourceFile,
     reading_id,
 )
+from pipeline.resolution import resolve_people
 from pipeline.settings import Settings
 
 

@@ -18,26 +18,27 @@ OVERLAYS = ("document", "case")
 
 def save_mentions(connection: Connection, place: tuple[str, int, str], said: Iterable[Mention]) -> None:
     """Record the mentions of a page (hash, number, reading), in place of those of before. One that is said again keeps
-    the person it was given; one at another place inherits it from one of the same name and kind."""
+    the person it was given; one at another place inherits it from the next of the same name and kind."""
     sha256, number, reading = place
     on_page = and_(mentions.c.sha256 == sha256, mentions.c.number == number)
     old = connection.execute(
-        select(mentions.c.id, mentions.c.kind, mentions.c.name, mentions.c.person).where(on_page)
+        select(mentions.c.id, mentions.c.kind, mentions.c.name, mentions.c.person)
+        .where(on_page)
+        .order_by(mentions.c.start)
     ).all()
     person_by_id = {row.id: row.person for row in old}
-    person_by_name = {(row.kind, row.name): row.person for row in old if row.person}
+    by_name: dict[tuple[str, str], list[str]] = {}
+    for row in old:
+        if row.person:
+            by_name.setdefault((row.kind, row.name), []).append(row.person)
     connection.execute(delete(mentions).where(on_page))
-    _insert(
-        connection,
-        place,
-        {
-            (key := made_id(sha256, number, reading, mention.start, mention.end, mention.kind)): (
-                mention,
-                person_by_id.get(key) or person_by_name.get((mention.kind, mention.name)),
-            )
-            for mention in said
-        },
-    )
+    rows: dict[str, tuple[Mention, str | None]] = {}
+    for mention in said:
+        key = made_id(sha256, number, reading, mention.start, mention.end, mention.kind)
+        same = by_name.get((mention.kind, mention.name), [])
+        inherited = same.pop(0) if len(same) > 1 else next(iter(same), None)
+        rows[key] = (mention, person_by_id.get(key) or inherited)
+    _insert(connection, place, rows)
 
 
 def add_mentions(connection: Connection, place: tuple[str, int, str], found: Iterable[Mention]) -> list[str]:

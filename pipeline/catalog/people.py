@@ -100,6 +100,11 @@ def save_alias(connection: Connection, alias: str, person: str) -> None:
     connection.execute(person_aliases.insert().values(alias=alias, person=person))
 
 
+def delete_aliases_of_persons(connection: Connection) -> None:
+    """Who is a person is nobody's alias: an id that a decision took away comes back with its undoing."""
+    connection.execute(delete(person_aliases).where(person_aliases.c.alias.in_(select(persons.c.id))))
+
+
 def delete_empty_persons(connection: Connection) -> None:
     """Persons without a mention are gone; their ids stay known as aliases where they have one."""
     with_mentions = select(mentions.c.person).where(mentions.c.person.is_not(None))

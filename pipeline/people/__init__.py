@@ -35,7 +35,16 @@ from pipeline.people.spellings import join_double_names, join_given_names, join_
 from pipeline.people.within_case import join_surnames
 from pipeline.records import PlacedMention
 
-__all__ = ["ACROSS_CASES", "WITHIN_A_CASE", "Cluster", "Decided", "find_figures", "group_mentions", "join_figures"]
+__all__ = [
+    "ACROSS_CASES",
+    "WITHIN_A_CASE",
+    "Cluster",
+    "Decided",
+    "Figure",
+    "find_figures",
+    "group_mentions",
+    "join_figures",
+]
 
 WITHIN_A_CASE: tuple[tuple[str, Callable[[Sequence[Named], Groups], None]], ...] = (
     ("number", join_numbers),

@@ -61,17 +61,23 @@ def _find_mentions(page: PageNames, near: Bearers, far: Sequence[Bearers]) -> tu
 
 
 def _run(lone: Sequence[LoneName]) -> Sequence[LoneName]:
-    """The first of these words with those that follow it after one space."""
+    """The first of these words with those that follow it after one space; after the first, a comma may stand too."""
     end = 1
-    while end < min(len(lone), _MOST_WORDS) and lone[end].start - lone[end - 1].end == 1:
+    while end < min(len(lone), _MOST_WORDS) and _gap(lone, end) <= (2 if end == 1 else 1):
         end += 1
     return lone[:end]
 
 
+def _gap(lone: Sequence[LoneName], at: int) -> int:
+    return lone[at].start - lone[at - 1].end
+
+
 def _joined(run: Sequence[LoneName]) -> LoneName:
+    """Words as one name; after a comma the surname has come first."""
     if len(run) == 1:
         return run[0]
-    return LoneName(run[0].start, run[-1].end, " ".join(one.name for one in run), WHOLE)
+    words = [*run[1:], run[0]] if _gap(run, 1) > 1 else run
+    return LoneName(run[0].start, run[-1].end, " ".join(one.name for one in words), WHOLE)
 
 
 def _find_meant(lone: LoneName, near: Bearers, far: Sequence[Bearers]) -> Mention | None:
