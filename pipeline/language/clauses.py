@@ -23,7 +23,7 @@ _UNIT = (
 )
 # What may stand behind a name and still belong to it: numbers, a bracket, a unit, a description between commas.
 _TAIL = (
-    r"(?:\s*\([^()\ue000]{0,60}\)|\s*,?\s*(?:\#\s?\w+|(?:shield|sh|shld|badge|star|tax|serial|id|dob|age)\b\.?[^,;.\ue000]{0,16})"
+    r"(?:\s+at\s+(?:his|her|the)\s+\w+,?|\s+in\s+(?:rmp|unit|car|sector)\s+\w+|\s*\([^()\ue000]{0,60}\)|\s*,?\s*(?:\#\s?\w+|(?:shield|sh|shld|badge|star|tax|serial|id|dob|age)\b\.?[^,;.\ue000]{0,16})"
     rf"|\s*,?\s*(?:of|from|assigned\s+to|at)\s+(?:the\s+)?[^,;.\ue000]{{0,40}}?{_UNIT}|\s+of\s+\d+[^,;.\ue000]{{0,30}}"
     r"|\s*,\s*[MF]/[WBHOA]\S{0,12}|\s*,[^,;\n\ue000]{1,70},|\s*,?\s*(?:both|all|each)\b)*"
 )
@@ -37,7 +37,7 @@ _ENDS = re.compile(rf"(?:[\s,]*\b(?:and\s+)?{_ADVERB})*[\s,]*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:\band|&|,|\bthen|\bor)\s*$", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|am|got|get|who|which|that|to|by)\s*$", re.IGNORECASE)
 _JOINED = re.compile(
-    r"\s*(?:,?\s*(?:and|&|along\s+with|together\s+with|with|accompanied\s+by|assisted\s+by|as\s+well\s+as)\s+(?:also\s+)?"
+    r"(?:\s+\#?\d{3,6}(?=\s*[,/&]))?\s*(?:,?\s*(?:and|&|along\s+with|together\s+with|with|accompanied\s+by|assisted\s+by|as\s+well\s+as)\s+(?:also\s+)?"
     r"(?:his\s+|her\s+|my\s+)?(?:partner,?\s+)?|,\s*|\s*/\s*|&\s*)",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ _VERB = re.compile(
     r"wrote|spoke|was|were|is|are|had|has|did|heard|knew|began|led|put|sent|kept|swore|states?|says?|advises?)\b",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"(?<![\w'])(?:I|we|he|she|they|it|who|you|u/s)(?![\w'])", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?<![\w'])(?:I|we|he|she|they|it|who|you|u/s|r/[od]'?s|po's)(?![\w'])", re.IGNORECASE)
 _NOBODY = re.compile(
     r"(?:[\W\d_]|\b(?:at|on|about|approx|approximately|hrs?|hours|this|date|time|and|then|also|am|pm|same)\b)*$",
     re.IGNORECASE,
@@ -66,6 +66,9 @@ _LINK = re.compile(
 _NEXT_LINE = re.compile(r"\s*\n(?P<line>[^\n]*)")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _MAX_LABEL_WORDS = 8
+_ROOM = 40
+"""So much white space may stand between a label and its box in the same line."""
+_LONGEST_INITIALS = 3
 _BREAK = re.compile(r"[;!?\n]|\.(?=\s+[A-Z][a-z]+\s)|:.*:")
 
 
@@ -110,6 +113,14 @@ class Clauses:
         return index if index < len(self.mentions) and self.mentions[index].start < ceiling else None
 
     # ------------------------------------------------------------ before a verb
+
+    def asked_subject(self, start: int, end: int) -> Subject:
+        """Who does it in "did Det. Ito arrest": named or meant between the words."""
+        index = self.after(start, end)
+        if index is not None:
+            return Subject((index,))
+        pronoun = _PRONOUN.search(self.text, start, end)
+        return Subject(word=pronoun[0].lower()) if pronoun else self.subject(start)
 
     def subject(self, verb: int) -> Subject:
         """Who does what the words at `verb` say, where the sentence tells it without doubt."""
@@ -184,8 +195,15 @@ class Clauses:
     def named(self, place: int, reach: int, start: int) -> int | None:
         """The first mention behind a label or "by" that began at `start`, within reach and the same breath; also the
         mention that the label begins ("R/O Smith")."""
-        index = self.after(start, place + reach + 1)
-        if index is None or _BREAK.search(self.text, place, max(place, self.mentions[index].start)):
+        index = self.after(start, place + reach + _ROOM)
+        if index is None:
+            return None
+        between = self.text[place : max(place, self.mentions[index].start)]
+        if (
+            len(" ".join(between.split())) > reach
+            or _BREAK.search(between)
+            or (_WORD.search(between) and self.sentence(place)[1] <= self.mentions[index].start)
+        ):
             return None
         return index
 
@@ -193,6 +211,16 @@ class Clauses:
         """The mention that holds a place, or to which a title right before it belongs."""
         index = bisect_right(self._starts, place) - 1
         return index if index >= 0 and place < self.mentions[index].end else None
+
+    def row_author(self, place: int) -> tuple[int, ...]:
+        """Whose initials end the row of a log in which a place stands."""
+        end = self.text.find("\n", place)
+        index = next(self.before(end if end >= 0 else len(self.text), place), None)
+        mention = self.mentions[index] if index is not None else None
+        is_initials = (
+            mention is not None and mention.by == "reference" and mention.end - mention.start <= _LONGEST_INITIALS
+        )
+        return (index,) if index is not None and is_initials else ()
 
     def unknown(self) -> Iterator[Mention]:
         """The phrases that stand for nobody knows whom."""
@@ -204,7 +232,9 @@ class Clauses:
         if index is None:
             return None
         between = self.text[self.mentions[index].end : place]
-        if len(between) > reach and not _LINK.fullmatch(between):
+        if self.sentence(place)[0] > self.mentions[index].end or (
+            len(between) > reach and not _LINK.fullmatch(between)
+        ):
             return None
         return None if _BREAK.search(between) or ":" in between else index
 

@@ -19,6 +19,7 @@ _BY = re.compile(
     r"(?:(?:the\s+)?(?:police|officers?|detectives?|members?|agents?|unknown|an?)\b)?(?P<actor>[^\n]{0,40})",
     re.IGNORECASE,
 )
+_HEAD = 400
 _LABEL_REACH = 24
 _ACTOR_REACH = 110
 
@@ -48,6 +49,18 @@ class Days:
             if len(chosen) == 1:
                 return next(iter(chosen))
         return self.labelled.get(event or "") if not here else None
+
+
+def topics(doc: "Doc", occasions: Lexicon) -> frozenset[str]:
+    """What a page is about, so that its short labels ("Conducted by:") say what was done: slugs of occasions, and
+    `transcript` where people speak in turns."""
+    found = {"transcript"} if doc._.turns else set()
+    for entry in occasions.entries:
+        if entry.fields["what"] == "topic":
+            plain = doc._.printed[:_HEAD] if entry.fields.get("head") else doc._.printed
+            if next(entry.find(plain), None) is not None:
+                found.add(str(entry.fields["event"]))
+    return frozenset(found)
 
 
 def find_unnamed_actors(clauses: "Clauses", occasions: Lexicon) -> Iterator[Mark]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.lexicons import Lexicon, Match
+from pipeline.lexicons import Entry, Lexicon, Match
 from pipeline.records import Mention, PersonKind
 
 if TYPE_CHECKING:
@@ -33,6 +33,13 @@ _DEAD = re.compile(
     r"homicide\s+(?:of|victim)|murder\s+of|autopsy\s+of|body\s+of|killing\s+of)\b",
     re.IGNORECASE,
 )
+# A capital inside a sentence that no mention covers may begin the name of somebody else.
+_OTHER_NAME = re.compile(
+    r"(?<=[a-z,\d] )(?!I\b|Street|St\b|Ave|Road|Rd\b|January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Miranda|Police|P(?:re)?c(?:inc)?t)"
+    r"[A-Z][\w.]"
+    r"|[A-Z]{4,} [A-Z]{2,} [A-Z]{2,}"
+)
 _NEAR_NAME = 34
 _USUAL = 0.01
 _HIS_TITLE = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f"}
@@ -45,11 +52,13 @@ _DESCRIBED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A phrase that may stand for somebody, and what the lexicon says of it."""
+    """A phrase that may stand for somebody, and what the lexicon says of it. `others` are words for people without a
+    name: where one stands a pronoun may mean him."""
 
     start: int
     end: int
     match: Match
+    others: Entry
 
     @property
     def means(self) -> str:
@@ -62,25 +71,30 @@ def find_references(doc: "Doc", lexicon: Lexicon) -> Iterator[Reference]:
     plain, mentions = doc._.printed, doc._.found
     starts = [mention.start for mention in mentions]
     sentences = [sentence.start_char for sentence in doc.sents]
+    others = next(entry for entry in lexicon.entries if entry.fields["means"] == "nobody")
     reached = -1
     for match in lexicon.find(plain):
-        if match.start < reached or _is_title(plain, mentions, starts, match):
+        if (
+            match.start < reached
+            or match.entry.fields["means"] == "nobody"
+            or _is_title(plain, mentions, starts, match)
+        ):
             continue
         if match.entry.fields["means"] == "pronoun":
             head = sentences[bisect_right(sentences, match.start) - 1] if sentences else 0
             if doc._.turns or not _FIRST.fullmatch(plain, head, match.start):
                 continue
-        if match.entry.fields["means"] == "stand" and not doc._.turns:
-            continue
         reached = match.end
-        yield Reference(match.start, match.end, match)
+        yield Reference(match.start, match.end, match, others)
 
 
 def _is_title(plain: str, mentions: Sequence[Mention], starts: Sequence[int], match: Match) -> bool:
     """Does a name stand in these words or beside them, so that they only say what he is?"""
     index = bisect_right(starts, match.end - 1)
     is_pronoun = str(match.entry.fields["means"]) == "pronoun"
-    if _LABEL.match(plain, match.end) or _PREDICATE.search(plain, max(0, match.start - 12), match.start):
+    if (_LABEL.match(plain, match.end) and not match.entry.fields.get("speaks")) or _PREDICATE.search(
+        plain, max(0, match.start - 12), match.start
+    ):
         return True
     if index and mentions[index - 1].end > match.start:
         return True
@@ -94,19 +108,22 @@ def resolve(clauses: "Clauses", named: Sequence[Mention], reference: Reference, 
     """Whom a phrase means, or None. `named` are the people of the page whose names are known, by place."""
     means = reference.means
     if means == "author":
-        return author(named) or one_person(m for m in named if m.has_role("affiant"))
+        assigned = (m for m in named if m.has_role("lead_detective"))
+        return author(named) or one_person(m for m in named if m.has_role("affiant")) or one_person(assigned)
+    if means == "initials":
+        return _with_initials(named, clauses.plain[reference.start : reference.end])
     if means == "affiant":
         return one_person(m for m in named if m.has_role("affiant"))
     if means == "arresting":
         return one_person(m for m in named if m.has_role("arresting_officer"))
     if means == "stand":
-        return in_stand(doc, named, reference.start)
+        return in_stand(doc, named, reference.start) if doc._.turns else _only(named, PersonKind.WITNESS)
     if means == "dead":
         return one_person(m for m in named if m.kind is PersonKind.VICTIM and _is_dead(clauses.plain, m)) or _only(
             named, PersonKind.VICTIM
         )
     if means == "pronoun":
-        return _of_sentence_before(clauses, named, reference)
+        return _of_sentence_before(clauses, reference)
     return _only(named, PersonKind(means))
 
 
@@ -119,26 +136,32 @@ def in_stand(doc: "Doc", named: Sequence[Mention], place: int) -> Mention | None
     """The witness whom a headline or running head before the place names, else the only one of the page."""
     sworn = [m for m in named if m.has_role("testifying")]
     before = [m for m in sworn if m.end <= place]
-    return before[-1] if before else one_person(sworn)
+    witness = before[-1] if before else one_person(sworn)
+    return one_person(m for m in named if witness is not None and may_be_one(m.name, witness.name)) or witness
 
 
-def speaker(doc: "Doc", named: Sequence[Mention], place: int, word: str | None) -> Mention | None:
-    """Who is "I" at a place: the witness in an answer, else who swears or writes the paper; and who is "you" in a
-    question. Without a word: who leaves himself out of his own report."""
+def speakers(doc: "Doc", named: Sequence[Mention], place: int, word: str | None) -> list[Mention]:
+    """Who is "I" at a place: the witness in an answer, else who swears or writes the paper; who are "we" and "R/O's":
+    all who report; who is "you" in a question. Without a word: who leaves himself out of his own report."""
     turn = next((turn for turn in doc._.turns if turn.start <= place < turn.end), None)
     if turn is not None:
         mine = word in {"i", "we"} and turn.role in {"answer", "witness"}
-        return in_stand(doc, named, place) if mine or (word == "you" and turn.role == "question") else None
-    if doc._.turns or word not in {None, "i", "we", "u/s"}:
-        return None
-    sworn = one_person(m for m in named if m.has_role("affiant"))
-    return sworn if sworn is not None and word == "i" else author(named) or sworn
+        witness = in_stand(doc, named, place) if mine or (word == "you" and turn.role == "question") else None
+        return [witness] if witness is not None else []
+    if doc._.turns or word not in {None, "i", "we", "u/s", "r/o's", "r/os", "r/d's", "r/ds", "po's"}:
+        return []
+    writer, sworn = author(named), one_person(m for m in named if m.has_role("affiant"))
+    one = sworn if sworn is not None and word == "i" else writer or sworn
+    if one is not None or word in {None, "i", "u/s"}:
+        return [one] if one is not None else []
+    reporting = {m.name: m for m in reversed(named) if m.has_role("reporting_officer")}
+    return list(reporting.values())
 
 
 def one_person(mentions: Iterable[Mention]) -> Mention | None:
     """The fullest of these mentions, if they can all be one person: same surname, given names that do not disagree."""
     found = sorted(mentions, key=lambda m: (-len(m.name), m.start))
-    if not found or any(not _may_be_one(found[0].name, other.name) for other in found[1:]):
+    if not found or any(not may_be_one(found[0].name, other.name) for other in found[1:]):
         return None
     return found[0]
 
@@ -147,7 +170,8 @@ def _only(named: Iterable[Mention], kind: PersonKind) -> Mention | None:
     return one_person(m for m in named if m.kind is kind)
 
 
-def _may_be_one(one: str, other: str) -> bool:
+def may_be_one(one: str, other: str) -> bool:
+    """Can two names be of one person: same surname, given names that do not disagree?"""
     mine, theirs = _parts(one), _parts(other)
     if not mine or not theirs or mine[-1] != theirs[-1]:
         return False
@@ -158,21 +182,33 @@ def _parts(name: str) -> list[str]:
     return [word.rstrip(".") for word in name.lower().split() if word.rstrip(".") not in _SUFFIXES]
 
 
+def _with_initials(named: Sequence[Mention], letters: str) -> Mention | None:
+    """Whose initials these are, where only one person of the page has them."""
+    found = [m for m in named if m.kind in _WRITERS and _initials(m.name) in {letters, letters[0] + letters[1:][-1:]}]
+    return one_person(found)
+
+
+def _initials(name: str) -> str:
+    words = _parts(name)
+    return (words[0][0] + words[-1][0]).upper() if len(words) > 1 else ""
+
+
 def _is_dead(plain: str, mention: Mention) -> bool:
     return bool(_DEAD.search(plain, max(0, mention.start - _NEAR_NAME), mention.end + _NEAR_NAME))
 
 
-def _of_sentence_before(clauses: "Clauses", named: Sequence[Mention], reference: Reference) -> Mention | None:
+def _of_sentence_before(clauses: "Clauses", reference: Reference) -> Mention | None:
     """The only person of the sentence before, in the same paragraph, whose sex does not speak against the pronoun."""
     start, _ = clauses.sentence(reference.start)
     if start == 0 or "\n" in clauses.plain[start - 1 : reference.start].lstrip(" "):
         return None
     first, _ = clauses.sentence(start - 1)
-    if "\n" in clauses.plain[first:start].strip():
+    said = clauses.text[first:start].strip()
+    if "\n" in said or _OTHER_NAME.search(said) or any(reference.others.find(said)):
         return None
-    there = [m for m in named if first <= m.start < start]
+    there = [m for m in clauses.mentions if first <= m.start < start]
     meant = one_person(there)
-    if meant is None or any(first <= other.start < start for other in clauses.unknown()):
+    if meant is None or not meant.name or any(not m.name for m in there):
         return None
     told = sex_of(clauses.plain, meant)
     return None if told is not None and told != reference.match.entry.fields["sex"] else meant

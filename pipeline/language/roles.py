@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pipeline.language.assertion import assertion_at
 from pipeline.language.clauses import Clauses, page_clauses
 from pipeline.language.extensions import add_span
-from pipeline.language.occasions import Days, find_unnamed_actors
-from pipeline.language.references import Reference, find_references, resolve, speaker
+from pipeline.language.occasions import Days, find_unnamed_actors, topics
+from pipeline.language.references import Reference, find_references, may_be_one, resolve, speakers
 from pipeline.language.signatures import signature_roles
 from pipeline.lexicons import Lexicon, Match, load_lexicon
 from pipeline.records import Assertion, Mention, PersonKind, Role
@@ -27,6 +27,13 @@ _MUTE_ZONES = {"citation", "instruction"}
 _ENDS_WITH_BY = re.compile(r"\b(?:by|to|of|with|from)\s*:?$", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|was|were|became|acted|served)\b", re.IGNORECASE)
 _NOBODY_NEXT = re.compile(r"\s+(?:no\s+one|nobody|nothing|neither|none|no)\b", re.IGNORECASE)
+_DID = re.compile(r"(?:did|were|was|you)\s", re.IGNORECASE)
+_LINE_START = re.compile(r"(?:\n|\s{2})[\s\d.#|]*$")
+_LABEL_GAP = re.compile(
+    r"[\s:;.,#_()|*='\"-]*(?:\b(?:name|no|by|is|was|to|the|one|then|of\s+record|rank|on\s+(?:the\s+)?scene|in\s+this\s+case|"
+    r"signature|(?:shield|star|badge|beat|tax)(?:\s+(?:no|number))?)\b[\s:.,#_-]*){0,3}",
+    re.IGNORECASE,
+)
 _BY_NEXT = re.compile(r"\s+by\b", re.IGNORECASE)
 _REPORTED = re.compile(r"\bthat\s+$", re.IGNORECASE)
 
@@ -41,7 +48,7 @@ def roles_marker(settings: Settings) -> Callable[["Doc"], "Doc"]:
     def mark_roles(doc: "Doc") -> "Doc":
         page = find_roles(doc, lexicons)
         doc._.found = tuple(mention for mention in page.found if mention.name)
-        for mention in page.clauses.unknown():
+        for mention in page.unresolved():
             add_span(doc, "references", (mention.start, mention.end), "reference", "unknown")
         for mark in find_unnamed_actors(page.clauses, lexicons["occasions"]):
             if _is_stated(doc, page.clauses, (mark.start, mark.end)):
@@ -70,6 +77,12 @@ class Page:
         """The people of whom it is known who they are, by place."""
         return [mention for mention in self.found if mention.name]
 
+    def unresolved(self) -> Iterator[Mention]:
+        """The phrases of which the page does not say whom they mean; letters that may be nobody's initials are none."""
+        for index, reference in self.references.items():
+            if not self.found[index].name and reference.means != "initials":
+                yield self.found[index]
+
     def give(self, index: int, match: Match) -> None:
         """Give one person what the words say, where he is of a kind that can have it."""
         mention, fields = self.found[index], match.entry.fields
@@ -92,7 +105,10 @@ def find_roles(doc: "Doc", lexicons: dict[str, Lexicon]) -> Page:
     """All roles of a page. First what labels, oaths and signatures say; with it the phrases that stand for a person are
     resolved; then what the verbs say of everybody."""
     page = Page(doc, lexicons)
-    matches = [match for name in ROLE_LEXICONS for match in lexicons[name].find(doc._.printed)]
+    about = topics(doc, lexicons["occasions"])
+    matches = [
+        match for name in ROLE_LEXICONS for match in lexicons[name].find(doc._.printed) if _fits_page(match, about)
+    ]
     beside = [(match, index) for match in matches for index in _beside(page, match)]
     for match, index in beside:
         page.give(index, match)
@@ -106,7 +122,26 @@ def find_roles(doc: "Doc", lexicons: dict[str, Lexicon]) -> Page:
     for match in matches:
         if match.entry.fields["side"] == "subject":
             _give_to_subject(page, match)
+    if "transcript" in about:
+        _give_to_sworn_officers(page, "grand_jury" if "grand_jury" in about else "testimony")
     return page
+
+
+def _fits_page(match: Match, about: frozenset[str]) -> bool:
+    fields = match.entry.fields
+    wanted, barred = fields.get("page"), fields.get("not_page")
+    return (not wanted or not about.isdisjoint(wanted)) and (not barred or about.isdisjoint(barred))
+
+
+def _give_to_sworn_officers(page: Page, event: str) -> None:
+    """A headline or running head that names a witness without rank tells of the officer whom the page names so."""
+    role = "grand_jury_witness_officer" if event == "grand_jury" else "testifying_officer"
+    for sworn in [mention for mention in page.found if mention.has_role("testifying")]:
+        for index, mention in enumerate(page.found):
+            if mention.kind is PersonKind.OFFICER and mention.name and may_be_one(mention.name, sworn.name):
+                words = next(role for role in sworn.roles if role.name == "testifying")
+                page.add(index, replace(words, name=role, event=event))
+                break
 
 
 def _resolve_all(page: Page) -> None:
@@ -141,6 +176,8 @@ def _beside(page: Page, match: Match) -> Iterator[int]:
             index = clauses.in_box(match.start, match.end)
     if index is None or not _belongs(page, match, index):
         return
+    if side == "after" and not page.found[index].name and page.found[index].start < match.end:
+        return  # the words themselves stand for somebody
     yield from clauses.joined_after(index) if side == "after" else (index,)
 
 
@@ -148,7 +185,11 @@ def _belongs(page: Page, match: Match, index: int) -> bool:
     """A printed label or a title holds whatever the sentence says; a verb must be stated."""
     words = page.clauses.plain[match.start : match.end]
     between = page.clauses.text[page.found[index].end : match.start] if page.found[index].end <= match.start else ""
-    verbal = _ENDS_WITH_BY.search(words) if match.entry.fields["side"] == "after" else _IS.search(words + " " + between)
+    begins_line = _LINE_START.search(page.clauses.text, max(0, match.start - 12), match.start) or words[0].isspace()
+    is_label = match.entry.fields["side"] == "after" and bool(begins_line or not _ENDS_WITH_BY.search(words))
+    if is_label and not _LABEL_GAP.fullmatch(page.clauses.text, match.end, max(match.end, page.found[index].start)):
+        return False
+    verbal = not is_label if match.entry.fields["side"] == "after" else _IS.search(words + " " + between)
     if verbal and not _is_stated(page.doc, page.clauses, (match.start, match.end)):
         return False
     return not any(
@@ -162,11 +203,14 @@ def _belongs(page: Page, match: Match, index: int) -> bool:
 def _give_to_subject(page: Page, match: Match) -> None:
     if _BY_NEXT.match(page.clauses.text, match.end) or not _has_object(page, match):
         return
-    subject = page.clauses.subject(match.start)
-    indexes = subject.mentions
+    asked = _DID.match(page.clauses.text, match.start)
+    subject = page.clauses.asked_subject(match.start, match.end) if asked else page.clauses.subject(match.start)
+    indexes = tuple(other for index in subject.mentions for other in _meant(page, index))
     if subject.word or subject.omitted:
-        who = speaker(page.doc, page.named(), match.start, subject.word)
-        indexes = (page.found.index(who),) if who is not None else ()
+        indexes = page.clauses.row_author(match.start) if subject.omitted else ()
+        indexes = indexes or tuple(
+            page.found.index(who) for who in speakers(page.doc, page.named(), match.start, subject.word)
+        )
     if match.entry.fields.get("not_reported"):
         indexes = tuple(i for i in indexes if not _REPORTED.search(page.clauses.text, 0, page.found[i].start))
     if indexes and _is_stated(page.doc, page.clauses, (match.start, match.end)):
@@ -174,13 +218,23 @@ def _give_to_subject(page: Page, match: Match) -> None:
             page.give(index, match)
 
 
+def _meant(page: Page, index: int) -> tuple[int, ...]:
+    """The person himself; for "R/O's" all who report."""
+    mention = page.found[index]
+    words = page.clauses.plain[mention.start : mention.end].lower()
+    if mention.name or index not in page.references or not words.endswith("s"):
+        return (index,)
+    return tuple(page.found.index(who) for who in speakers(page.doc, page.named(), mention.start, words))
+
+
 def _has_object(page: Page, match: Match) -> bool:
-    """Where the words need somebody of a kind behind them ("debriefed" an informant): is he there?"""
-    wanted = match.entry.fields.get("object")
-    if not wanted:
+    """Where the words need somebody of a kind behind them ("debriefed" an informant), or nobody such: is it so?"""
+    wanted, barred = match.entry.fields.get("object"), match.entry.fields.get("not_object", ())
+    if not wanted and not barred:
         return True
-    index = page.clauses.named(match.end, _OBJECT_REACH, match.start)
-    return index is not None and str(page.found[index].kind) in wanted
+    index = page.clauses.named(match.end, _OBJECT_REACH, match.end)
+    kind = str(page.found[index].kind) if index is not None else ""
+    return kind in wanted if wanted else kind not in barred
 
 
 def _is_stated(doc: "Doc", clauses: Clauses, words: tuple[int, int]) -> bool:

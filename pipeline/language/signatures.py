@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.language.clauses import Clauses
+from pipeline.language.references import may_be_one
 from pipeline.records import Mention, PersonKind, Role
 
 _BEFORE = re.compile(
@@ -30,7 +31,8 @@ def signature_roles(clauses: Clauses) -> Iterator[tuple[int, Role]]:
     ranks = [clauses.mentions[index].rank in _SUPERVISORS for index in signers]
     author = signers[0] if len(signers) == 1 or not ranks[0] or all(ranks) else signers[ranks.index(False)]
     mention = clauses.mentions[author]
-    if not mention.has_role("signing_supervisor"):
+    swears = any(m.has_role("affiant") and may_be_one(m.name, mention.name) for m in clauses.mentions if m.name)
+    if not mention.has_role("signing_supervisor") and not swears:
         yield author, Role("report_author", mention.start, mention.end, "report")
         if mention.kind is PersonKind.OFFICER:
             yield author, Role("reporting_officer", mention.start, mention.end, "report")
