@@ -140,6 +140,7 @@ def _sections(row: Row) -> Iterator[tuple[str, list[str]]]:
     yield "Leads that name this person", [_lead(one) for one in row["leads"]]
     yield "Taken for one person because", list(row["merged_because"])
     yield "Decided by people", [_decision(one) for one in row["decisions"]]
+    yield "May be the same; nobody decided yet", [_candidate(one) for one in row["may_be"]]
     yield "Other ids", list(row["aliases"])
     yield "Pages", [_page(one) for one in row["pages"]]
 
@@ -178,7 +179,14 @@ def _lead(one: Row) -> str:
 
 
 def _decision(one: Row) -> str:
-    return f"{one['action']} of {' and '.join(one['people'])} by {one['actor']}, {one['at'][:10]}: {one['reason']}"
+    holds = "" if one["holds"] else "; taken back since"
+    people = " and ".join(one["people"])
+    return f"{one['number']}. {one['action']} of {people} by {one['actor']}, {one['at'][:10]}: {one['reason']}{holds}"
+
+
+def _candidate(one: Row) -> str:
+    doubts = ", ".join(doubt.replace("_", " ") for doubt in one["doubts"])
+    return f"{_named(one)}, {one['id']}" + (f": {doubts}" if doubts else "")
 
 
 def _page(one: Row) -> str:

@@ -1,13 +1,12 @@
 """Who stands where a person stands, and what is known of a person beside the mentions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from sqlalchemy import Connection, Row, String, and_, case, cast, func, or_, select
+from sqlalchemy import Connection, String, and_, case, cast, func, select
 
-from pipeline.catalog.tables import file_cases, files, mentions, merges, pages, person_aliases, persons
+from pipeline.catalog.tables import file_cases, files, mentions, pages, person_aliases, persons
 from pipeline.records import PersonKind
 
 IDS_PER_QUERY = 500
@@ -36,18 +35,6 @@ class Extent:
     cases: int
     first: date | None
     last: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class MergeDecision:
-    """What a person decided of who is one with whom."""
-
-    action: str
-    actor: str
-    at: datetime
-    reason: str
-    one: str
-    other: str
 
 
 def find_companions(connection: Connection, person: str, kind: PersonKind, most: int) -> tuple[list[Companion], int]:
@@ -128,15 +115,3 @@ def find_aliases(connection: Connection, person: str) -> list[str]:
     """The ids that a person had before, which are still understood."""
     query = select(person_aliases.c.alias).where(person_aliases.c.person == person)
     return sorted(connection.execute(query).scalars())
-
-
-def find_merge_decisions(connection: Connection, ids: Iterable[str]) -> list[MergeDecision]:
-    """What people decided of these persons and mentions, the oldest first."""
-    wanted = sorted(set(ids))
-    found: dict[int, Row[Any]] = {}
-    for at in range(0, len(wanted), IDS_PER_QUERY):
-        some = wanted[at : at + IDS_PER_QUERY]
-        query = select(merges).where(or_(merges.c.one.in_(some), merges.c.other.in_(some)))
-        found |= {row.id: row for row in connection.execute(query)}
-    rows = (found[key] for key in sorted(found))
-    return [MergeDecision(row.action, row.actor, row.at, row.reason, row.one, row.other) for row in rows]

@@ -37,16 +37,22 @@ def find_lone_names(sheet: Sheet, lexicon: Lexicon) -> Iterator[LoneName]:
     the page names itself."""
     words = {entry.id: entry.words for entry in lexicon.entries}
     small = frozenset(_SMALL.findall(sheet.plain))
-    for found in _CAPITAL.finditer(sheet.plain):
-        word = own_word(found[0])
-        how = _how(sheet, found.start(), word, small)
-        if how is None or not _stands_alone(sheet, found.start(), word, words):
+    found: list[LoneName] = []
+    for match in _CAPITAL.finditer(sheet.plain):
+        word = own_word(match[0])
+        how = _how(sheet, match.start(), word, small)
+        if how is None or (found and match.start() < found[-1].end):
             continue
-        name = _widened(sheet, found.start(), word)
-        yield LoneName(name.start, name.end, name.text, CLEAR if len(name.words) > 1 else how)
-    for match in lexicon.find(sheet.plain):
-        if "initials" in match.slots:
-            start, end = match.slots["initials"]
+        if not _stands_alone(sheet, match.start(), word, words):
+            continue
+        name = _widened(sheet, match.start(), word)
+        while found and found[-1].end > name.start:
+            found.pop()  # the given name of this one
+        found.append(LoneName(name.start, name.end, name.text, CLEAR if len(name.words) > 1 else how))
+    yield from found
+    for entry in lexicon.find(sheet.plain):
+        if "initials" in entry.slots:
+            start, end = entry.slots["initials"]
             yield LoneName(start, end, sheet.plain[start:end], INITIALS)
 
 
@@ -97,8 +103,12 @@ def _stands_alone(sheet: Sheet, start: int, word: str, words: dict[str, frozense
 
 
 def _widened(sheet: Sheet, start: int, word: str) -> Name:
-    """With the given name or initials before it, where these stand there."""
+    """With the given name or initials before it, or behind a comma, where these stand there."""
     end = start + len(word)
+    if sheet.plain[end : end + 1] == ",":
+        turned = read_name(sheet, start, reversed_too=True)
+        if turned is not None and len(turned.words) > 1 and turned.end > end:
+            return turned
     before = _INITIALS_BEFORE.search(sheet.plain, max(0, start - _REACH), start)
     for part in re.finditer(r"[A-Z][A-Za-z']*", before[0]) if before else ():
         name = read_name(sheet, before.start() + part.start()) if before else None

@@ -4,16 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from pipeline.catalog.companions import (
-    Companion,
-    MergeDecision,
-    find_aliases,
-    find_companions,
-    find_merge_decisions,
-)
+from pipeline.catalog.companions import Companion, find_aliases, find_companions
 from pipeline.catalog.leads import LeadAbout, leads_of_persons
 from pipeline.catalog.mentions import find_person_mentions
-from pipeline.catalog.people import resolve_alias
+from pipeline.catalog.merges import Merge, find_candidates, find_merges
+from pipeline.catalog.people import load_persons, resolve_alias
 from pipeline.records import Mention, Person, PersonKind, PlacedMention
 from pipeline.reports.masking import Masking, blot
 from pipeline.reports.places import Places
@@ -28,7 +23,6 @@ def dossier_row(places: Places, person: Person) -> Row:
     aliases = find_aliases(places.connection, person.id)
     companions, count = find_companions(places.connection, person.id, PersonKind.OFFICER, MOST_COMPANIONS)
     leads = leads_of_persons(places.connection, {person.id}).get(person.id, [])
-    decided = find_merge_decisions(places.connection, [person.id, *aliases, *(one.id for one in placed)])
     first, last = _span(placed)
     return {
         "id": person.id,
@@ -51,7 +45,8 @@ def dossier_row(places: Places, person: Person) -> Row:
         "officers_beside_in_all": count,
         "leads": [_lead_row(one) for one in leads],
         "merged_because": list(person.merged_because),
-        "decisions": [_decision_row(places, one) for one in decided],
+        "decisions": list(_decision_rows(places, person.id)),
+        "may_be": list(_candidate_rows(places, person.id)),
         "pages": list(_page_rows(places, placed)),
         "mentions": [mention_row(places, one) for one in placed],
     }
@@ -139,15 +134,43 @@ def _lead_row(lead: LeadAbout) -> Row:
     return {"id": lead.id, "type": lead.type, "score": lead.score, "case": list(lead.cases), "summary": lead.summary}
 
 
-def _decision_row(places: Places, one: MergeDecision) -> Row:
-    ids = [resolve_alias(places.connection, key) for key in (one.one, one.other)]
-    return {"action": one.action, "actor": one.actor, "at": one.at.isoformat(), "reason": one.reason, "people": ids}
+def _decision_rows(places: Places, person: str) -> Iterator[Row]:
+    """What people decided of who is one with this person, also what was taken back; under the ids of today."""
+    for one in find_merges(places.connection):
+        ids = [resolve_alias(places.connection, key) for key in (one.one, one.other)]
+        if person in ids:
+            yield _decision_row(one, ids)
+
+
+def _decision_row(one: Merge, ids: list[str]) -> Row:
+    return {
+        "number": one.number,
+        "action": one.action,
+        "people": ids,
+        "actor": one.actor,
+        "at": one.at.isoformat(),
+        "reason": one.reason,
+        "holds": one.undone_by is None,
+    }
+
+
+def _candidate_rows(places: Places, person: str) -> Iterator[Row]:
+    """Who may be the same person, with what is in doubt."""
+    pairs = [
+        (other if one == person else one, doubts) for one, other, doubts in find_candidates(places.connection, person)
+    ]
+    known = load_persons(places.connection, [key for key, _doubts in pairs])
+    for key, doubts in pairs:
+        yield {"id": key, "name": known[key].name, "rank": known[key].rank, "doubts": list(doubts)}
 
 
 def _page_rows(places: Places, placed: Sequence[PlacedMention]) -> Iterator[Row]:
-    """Every page that names the person, once, with how often."""
+    """Every page that names the person, once, with how often; in the order of the folders."""
     times = Counter((one.sha256, one.page, one.dated) for one in placed)
-    for (sha256, page, dated), count in times.items():
+    ordered = sorted(
+        times.items(), key=lambda item: (places.document(item[0][0]).location or "", item[0][0], item[0][1])
+    )
+    for (sha256, page, dated), count in ordered:
         document = places.document(sha256)
         yield {
             "sha256": sha256,

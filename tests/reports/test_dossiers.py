@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from pipeline.catalog.database import open_catalog
-from pipeline.catalog.decisions import find_unmaskings, save_merge
+from pipeline.catalog.decisions import find_unmaskings
+from pipeline.catalog.merges import FORBID, save_merge
 from pipeline.catalog.people import find_persons
 from pipeline.settings import Settings
 from tests.reports.archive import CASE, build_archive
@@ -117,7 +118,8 @@ def test_what_people_decided_stands_in_the_dossier(tmp_path: Path) -> None:
     one, other = known["Ruth Lanahan"], known["Thomas Quill"]
     engine = open_catalog(settings)
     with engine.begin() as connection:
-        save_merge(connection, "R. Tester", "forbid", (one, other), "two officers")
+        save_merge(connection, "R. Tester", (FORBID, one, other), "two officers", ())
     engine.dispose()
     [decision] = told(settings, "officer", "Lanahan")["decisions"]
-    assert (decision["action"], decision["people"], decision["reason"]) == ("forbid", [one, other], "two officers")
+    assert (decision["action"], decision["people"], decision["reason"]) == (FORBID, [one, other], "two officers")
+    assert decision["holds"]
