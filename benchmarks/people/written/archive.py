@@ -81,7 +81,9 @@ def _roles(said: Iterable[tuple[PlacedMention, Said]]) -> Iterator[tuple[Said, s
 
 
 def _said(placed: PlacedMention, text: str) -> Said:
+    """The name without rank and number; a code ("CI 94-118") as a whole, as the truth has it."""
     mention = placed.mention
-    span = (mention.start, mention.end) if mention.by == REFERENCE else find_name(text, mention)
+    whole = mention.by == REFERENCE or any(map(str.isdigit, mention.name))
+    span = (mention.start, mention.end) if whole else find_name(text, mention)
     roles = tuple(role.name for role in mention.roles)
     return Said((placed.sha256, placed.page), *span, mention.kind, mention.name, roles, placed.person or placed.id)

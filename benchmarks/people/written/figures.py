@@ -27,6 +27,7 @@ NEAR = (
 """Roles that two careful readers may give to the same words (GUIDE.md)."""
 SAID_BY_KIND = {"judge", "defendant", "informant"}
 OFTEN = 3
+LONGEST_INITIALS = 3
 
 Played = tuple[str, str, str]
 """Person, case, role."""
@@ -190,8 +191,10 @@ def count_references(true: Iterable[StandsFor], said: Sequence[Said], bearers: M
 
 
 def find_meant(reference: StandsFor, said: Iterable[Said], bearers: Mapping[str, str]) -> set[str]:
-    """Whom the program says these words mean, by the numbers of the truth; "?" is somebody it does not know."""
-    return {bearers.get(one.group, "?") for one in said if one.start < reference.end and reference.start < one.end}
+    """Whom the program says these words mean, by the numbers of the truth; "?" is somebody the truth does not know. A
+    code that the program takes for a person of its own ("W-1" and nothing more) resolves nothing."""
+    told = {one.group: one for one in said if one.start < reference.end and reference.start < one.end}
+    return {bearers.get(group, "?") for group, one in told.items() if group in bearers or not _is_code(one)}
 
 
 def leave_out(said: Iterable[Said], truths: Iterable[Truth], references: Iterable[StandsFor]) -> list[Said]:
@@ -208,6 +211,10 @@ def leave_out(said: Iterable[Said], truths: Iterable[Truth], references: Iterabl
 
 def _touches(one: Said, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start < one.end and one.start < end for start, end in spans)
+
+
+def _is_code(one: Said) -> bool:
+    return any(map(str.isdigit, one.name)) or (len(one.name) <= LONGEST_INITIALS and one.name.isupper())
 
 
 def find_trapped(traps: Iterable[tuple[Place, tuple[int, int]]], judged: Judged) -> list[Said]:
