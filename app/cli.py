@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from app.candidates import candidates
 from app.certify import certify
 from app.copies import copies
 from app.correct import correct, readings
@@ -22,12 +23,14 @@ from app.gaps import gaps
 from app.ingest import ingest
 from app.leads import leads
 from app.lookback import lookback
+from app.merge import merge, undo
 from app.officer import officer
 from app.person import person
 from app.reindex import reindex
 from app.review import review
 from app.search import search
 from app.show import show
+from app.split import split
 from app.status import status
 from app.unread import unread
 from app.verify import verify
@@ -39,7 +42,8 @@ COMMANDS = (
     search, leads, review, show,
     documents, boundary, gaps, certify, copies,
     readings, correct,
-    officer, person, lookback, export, verify, reindex,
+    officer, person, candidates, merge, split, undo,
+    lookback, export, verify, reindex,
     demo,
 )  # fmt: skip
 
