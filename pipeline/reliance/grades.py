@@ -1,6 +1,6 @@
 """How essential an officer was, as far as the papers of a case show: a suggestion with its reasons, never a verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.records import Citation
@@ -9,7 +9,7 @@ from pipeline.reliance.policy import UNKNOWN, Needed, Policy
 from pipeline.reliance.proofs import Account, Proofs, find_proofs
 
 NOT_HERE = "not in these papers"
-NOTHING = "nothing in these papers"
+HIGHEST, SECOND = "E4", "E2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,16 @@ class Checked:
 @dataclass(frozen=True, slots=True)
 class Carries:
     """What of an element rests on the officer: `says` how, `left` how many proofs stand without him, `doubtful` how
-    many more may. `grade` is what that suggests."""
+    many more may. `grade` is what that suggests, where all that is in doubt together counts for one proof at most;
+    `low` where each of it counts, `high` where none does."""
 
     element: str
     says: str
     left: int
     doubtful: int
     grade: str
+    low: str
+    high: str
     citations: tuple[Citation, ...]
 
 
@@ -110,48 +113,53 @@ def _weigh(proofs: Proofs, policy: Policy, element: str, who: tuple[frozenset[st
     persons, _maybe = who
     speaking = [one for one in proofs.accounts if element in one.elements]
     own = [one for one in speaking if one.person in persons]
-    linked = [key for key in proofs.linked if key[1] in persons and element in policy.proofs[key[0]].elements]
-    beside = [key for key in proofs.stood_by if key[1] in persons and element in policy.proofs[key[0]].elements]
+    linked = _stands_by(proofs.linked, (one.proof for one in speaking if one.links & persons), persons)
+    beside = _stands_by(proofs.stood_by, (one.proof for one in speaking if one.seconds & persons), persons)
     if not (own or linked or beside):
         return None
-    left, doubtful = _count_left(speaking, proofs, who)
-    words = policy.elements[element]
+    left, doubtful = _count_left(speaking, who, bool(own))
     if own:
-        grade = policy.grade_of(left)
+        limits = [policy.proofs[one.proof].at_most for one in own]
+        most = max((limit or HIGHEST for limit in limits), default=HIGHEST)
         says = "; ".join(dict.fromkeys(policy.proofs[one.proof].says for one in own))
         cited = tuple(c for one in own for c in one.citations)
+    elif linked:
+        most, says, cited = policy.link_grade, "the proof came about through this officer", linked
     else:
-        grade = min(policy.grade_of(left), policy.link_grade if linked else "E2")
-        says = "the proof came about through him" if linked else "stood beside whoever is the source of it"
-        cited = tuple(c for key in linked for c in proofs.linked[key]) or tuple(
-            c for key in beside for c in proofs.stood_by[key]
-        )
-    return Carries(words, says, left, doubtful, grade, cited)
+        most, says, cited = SECOND, "stood beside the source of a proof", beside
+    low, grade, high = (
+        min(policy.grade_of(count), most) for count in (left + doubtful, max(left, min(doubtful, 1)), left)
+    )
+    return Carries(policy.elements[element], says, left, doubtful, grade, low, high, cited)
 
 
-def _count_left(speaking: list[Account], proofs: Proofs, who: tuple[frozenset[str], frozenset[str]]) -> tuple[int, int]:
-    """How many proofs stand without him, and how many more may. All that came about through him counts for one; who
-    stood beside his own account can speak to it, and counts for one too."""
+def _stands_by(
+    places: Mapping[tuple[str, str], tuple[Citation, ...]], proofs: Iterable[str], persons: frozenset[str]
+) -> tuple[Citation, ...]:
+    """The words that put him beside these proofs."""
+    there = set(proofs)
+    return tuple(c for (proof, person), cited in places.items() if person in persons and proof in there for c in cited)
+
+
+def _count_left(
+    speaking: list[Account], who: tuple[frozenset[str], frozenset[str]], is_source: bool
+) -> tuple[int, int]:
+    """How many proofs stand without him, and how many more may. Beside his own, all that came about through him counts
+    for one; who stood beside his own account can speak to it, and counts for one too."""
     persons, maybe = who
-    firm = doubtful = 0
-    through_him = False
+    firm: set[str | None] = set()
+    doubtful = through_him = 0
     for one in speaking:
         if one.person in maybe or _is_copy(one, persons):
             continue
         if one.links & persons:
-            through_him = True
+            through_him = 1
         elif one.doubtful:
             doubtful += 1
         else:
-            firm += 1
-    beside = {
-        person
-        for one in speaking
-        if one.person in persons
-        for person in one.seconds - maybe
-        if not any(other.person == person for other in speaking)
-    }
-    return firm + through_him + len(beside), doubtful
+            firm.add(one.person or one.proof)
+    beside = {person for one in speaking if one.person in persons for person in one.seconds - maybe}
+    return len(firm | beside) + (through_him if is_source else 0), doubtful
 
 
 def _is_copy(account: Account, persons: frozenset[str]) -> bool:
@@ -169,9 +177,12 @@ def _suggest(
     if not floors and not carried:
         return _suggest_unrecognised(papers, policy, persons)
     floor = max(floors, default="E0")
-    high = max([floor, *(one.grade for one in carried)])
-    left = (min(one.grade, policy.grade_of(one.left + one.doubtful)) for one in carried if one.grade == high)
-    return max([floor, *left]), high, high, 0
+    low, grade, high = (
+        (max([floor, *some]) for some in zip(*((one.low, one.grade, one.high) for one in carried), strict=True))
+        if carried
+        else (floor, floor, floor)
+    )
+    return low, grade, high, 0
 
 
 def _suggest_unrecognised(papers: CasePapers, policy: Policy, persons: frozenset[str]) -> tuple[str, str, str, int]:

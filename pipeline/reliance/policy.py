@@ -15,19 +15,23 @@ UNKNOWN = "EU"
 
 @dataclass(frozen=True, slots=True)
 class ProofKind:
-    """A kind of proof: the elements it speaks for, and the question of the checklist that it answers."""
+    """A kind of proof: the elements it speaks for, and the question of the checklist that it answers. `at_most` is what
+    it makes of a source of nothing else."""
 
     name: str
     says: str
     elements: tuple[str, ...]
     question: str
     doubtful: bool
+    at_most: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
     """A part through which a proof comes. `standing` is source, second or link; `on` are kinds of papers, all where it
-    is empty; `where` and `unless` are words that must, or must not, stand on the page."""
+    is empty; `where` and `unless` are words that must, or must not, stand on the page, `unless_case` anywhere in the
+    case; `unless_roles` are parts that nobody who plays them is the source beside. A link with `anywhere` is one of all
+    sources in the case, else of those on its page."""
 
     roles: frozenset[str]
     proof: str
@@ -36,11 +40,14 @@ class Carrier:
     on: frozenset[str]
     where: str | None
     unless: str | None
+    unless_case: str | None
+    unless_roles: frozenset[str]
+    anywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PaperProof:
-    """A proof that needs no person: these words on a page of one of these kinds."""
+    """A proof that needs no person: these words on a page of one of these kinds, of any where `on` is empty."""
 
     words: str
     on: frozenset[str]
@@ -67,6 +74,16 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingIsTheAct:
+    """In a case with the words `where`, and nobody who plays `unless_role`, proofs `of` become `becomes`."""
+
+    where: str
+    unless_role: str
+    of: frozenset[str]
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The whole policy; `grades` are in rising order, EU apart. `left` maps numbers of proofs to grades."""
 
@@ -79,8 +96,7 @@ class Policy:
     link_grade: str
     carriers: tuple[Carrier, ...]
     papers: tuple[PaperProof, ...]
-    act_where: str
-    act_unless_role: str
+    act: FindingIsTheAct
     floors: Mapping[str, str]
     other_floor: str
     questions: tuple[Question, ...]
@@ -135,8 +151,7 @@ def _read(raw: Mapping[str, Any]) -> Policy:
         link_grade=raw["link_grade"],
         carriers=carriers,
         papers=papers,
-        act_where=act["where"],
-        act_unless_role=act["unless_role"],
+        act=FindingIsTheAct(act["where"], act["unless_role"], frozenset(act["of"]), act["becomes"]),
         floors={role: grade for grade, roles in floors.items() if grade != "other" for role in roles},
         other_floor=floors["other"],
         questions=tuple(
@@ -157,7 +172,8 @@ def _read(raw: Mapping[str, Any]) -> Policy:
 
 
 def _read_proof(name: str, told: Mapping[str, Any]) -> ProofKind:
-    return ProofKind(name, told["says"], tuple(told["elements"]), told["question"], bool(told.get("doubtful")))
+    elements, doubtful = tuple(told["elements"]), bool(told.get("doubtful"))
+    return ProofKind(name, told["says"], elements, told["question"], doubtful, told.get("at_most"))
 
 
 def _read_needed(name: str, told: Mapping[str, Any]) -> Needed:
@@ -175,4 +191,7 @@ def _read_carrier(told: Mapping[str, Any]) -> Carrier:
         on=frozenset(told.get("papers", ())),
         where=told.get("where"),
         unless=told.get("unless"),
+        unless_case=told.get("unless_case"),
+        unless_roles=frozenset(told.get("unless_roles", ())),
+        anywhere=bool(told.get("anywhere")),
     )

@@ -1,7 +1,7 @@
 """The proofs of a case: what each rests on, through whom it comes, and who only stood beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Citation, PersonKind
@@ -43,6 +43,7 @@ class _Carried:
     played: Played
     proof: str
     standing: str
+    anywhere: bool = False
 
 
 def find_proofs(papers: CasePapers, policy: Policy) -> Proofs:
@@ -51,43 +52,62 @@ def find_proofs(papers: CasePapers, policy: Policy) -> Proofs:
     officers = {one.played.place for one in carried if one.played.kind is PersonKind.OFFICER}
     twins = find_twins(papers, officers, policy)
     sources: dict[tuple[str, str], list[Played]] = defaultdict(list)
-    others: dict[str, dict[tuple[str, str], list[Played]]] = {"link": defaultdict(list), "second": defaultdict(list)}
     for one in carried:
-        key = one.proof, one.played.person
-        (sources if one.standing == "source" else others[one.standing])[key].append(one.played)
-    copies = _find_copies(sources, twins)
+        if one.standing == "source":
+            sources[one.proof, one.played.person].append(one.played)
+    copies, others = _find_copies(sources, twins), [one for one in carried if one.standing != "source"]
     accounts = [
         _account(papers, policy, key, plays, (others, copies.get(key, frozenset()))) for key, plays in sources.items()
     ]
     return Proofs(
-        (*accounts, *_find_paper_proofs(papers, policy)),
-        {key: _cite(plays) for key, plays in others["link"].items()},
-        {key: _cite(plays) for key, plays in others["second"].items()},
+        (*accounts, *_find_paper_proofs(papers, policy)), _by_person(others, "link"), _by_person(others, "second")
     )
 
 
+def _by_person(others: Iterable[_Carried], standing: str) -> dict[tuple[str, str], tuple[Citation, ...]]:
+    found: dict[tuple[str, str], list[Played]] = defaultdict(list)
+    for one in others:
+        if one.standing == standing:
+            found[one.proof, one.played.person].append(one.played)
+    return {key: _cite(plays) for key, plays in found.items()}
+
+
 def _find_carried(papers: CasePapers, policy: Policy) -> Iterator[_Carried]:
-    kinds = {paper.place: paper.kind for paper in papers.papers}
-    signs: dict[Place, list[Sign]] = defaultdict(list)
-    for sign in papers.signs:
-        signs[sign.place].append(sign)
+    known = _Known(papers)
+    is_the_act = _having_is_the_act(papers, policy)
     for played in papers.played:
         for carrier in policy.carriers:
-            if played.role in carrier.roles and _applies(carrier, played, kinds.get(played.place), signs[played.place]):
-                yield _Carried(played, carrier.proof, carrier.standing)
-    kind_of = {named.person: named.kind for named in papers.named}
+            if played.role in carrier.roles and _applies(carrier, played, known):
+                proof = policy.act.becomes if is_the_act and carrier.proof in policy.act.of else carrier.proof
+                yield _Carried(played, proof, carrier.standing, carrier.anywhere)
+    officers = {named.person for named in papers.named if named.kind is PersonKind.OFFICER}
     for sign in papers.signs:
-        for person in sorted(sign.persons) if sign.name == SAW_IT else ():
-            if kind_of.get(person) is PersonKind.OFFICER:
-                yield _Carried(
-                    Played(person, PersonKind.OFFICER, SAW_IT, None, None, sign.citation), "observation", "source"
-                )
+        for person in sorted(sign.persons & officers) if sign.name == SAW_IT else ():
+            saw = Played(person, PersonKind.OFFICER, SAW_IT, None, None, sign.citation)
+            yield _Carried(saw, "observation", "source")
 
 
-def _applies(carrier: Carrier, played: Played, kind: str | None, signs: Iterable[Sign]) -> bool:
+class _Known:
+    """What is asked of a case for every part in it."""
+
+    def __init__(self, papers: CasePapers) -> None:
+        self.kinds = {paper.place: paper.kind for paper in papers.papers}
+        self.signs: dict[Place, list[Sign]] = defaultdict(list)
+        self.roles: dict[str, set[str]] = defaultdict(set)
+        self.said = {sign.name for sign in papers.signs}
+        for sign in papers.signs:
+            self.signs[sign.place].append(sign)
+        for played in papers.played:
+            self.roles[played.person].add(played.role)
+
+
+def _applies(carrier: Carrier, played: Played, known: _Known) -> bool:
     """Words that name somebody are about him; words that name nobody about whoever plays the part on the page."""
-    if played.kind not in carrier.kinds or (carrier.on and kind not in carrier.on):
+    if played.kind not in carrier.kinds or (carrier.on and known.kinds.get(played.place) not in carrier.on):
         return False
+    if carrier.unless_case in known.said or carrier.unless_roles & known.roles[played.person]:
+        return False
+    signs = known.signs[played.place]
     names = {sign.name for sign in signs if not sign.persons or played.person in sign.persons}
     return carrier.unless not in names and (carrier.where is None or carrier.where in names)
 
@@ -97,27 +117,24 @@ def _account(
     policy: Policy,
     key: tuple[str, str],
     plays: list[Played],
-    beside: tuple[Mapping[str, Mapping[tuple[str, str], list[Played]]], frozenset[str]],
+    beside: tuple[Sequence[_Carried], frozenset[str]],
 ) -> Account:
     proof, person = key
     others, copy_of = beside
     places = {played.place for played in plays}
-    near = {
-        standing: frozenset(
-            who
-            for (name, who), played in parts.items()
-            if name == proof and who != person and places & {one.place for one in played}
-        )
-        for standing, parts in others.items()
-    }
+    near = [
+        one
+        for one in others
+        if one.proof == proof and one.played.person != person and (one.anywhere or one.played.place in places)
+    ]
     return Account(
         proof=proof,
         person=person,
         elements=_elements(papers, policy, proof, (person, plays)),
         doubtful=policy.proofs[proof].doubtful or person in papers.recanted,
         citations=_cite(plays),
-        links=near["link"],
-        seconds=near["second"],
+        links=frozenset(one.played.person for one in near if one.standing == "link"),
+        seconds=frozenset(one.played.person for one in near if one.standing == "second"),
         copy_of=copy_of,
     )
 
@@ -126,8 +143,6 @@ def _elements(papers: CasePapers, policy: Policy, proof: str, source: tuple[str,
     """What this account speaks for. Who did not identify the person may still say what was done."""
     person, plays = source
     elements = policy.proofs[proof].elements
-    if proof == "finding" and _having_is_the_act(papers, policy):
-        elements = ("act", *elements)
     if person in papers.failed or all(_says(papers, NOT_IDENTIFIED, played.citation) for played in plays):
         elements = tuple(each for each in elements if each != "identity")
     return elements
@@ -145,8 +160,8 @@ def _says(papers: CasePapers, name: str, cited: Citation) -> bool:
 
 
 def _having_is_the_act(papers: CasePapers, policy: Policy) -> bool:
-    charged = any(sign.name == policy.act_where for sign in papers.signs)
-    return charged and not any(played.role == policy.act_unless_role for played in papers.played)
+    charged = any(sign.name == policy.act.where for sign in papers.signs)
+    return charged and not any(played.role == policy.act.unless_role for played in papers.played)
 
 
 def _find_copies(
@@ -173,7 +188,8 @@ def _find_copies(
 def _find_paper_proofs(papers: CasePapers, policy: Policy) -> Iterator[Account]:
     kinds = {paper.place: paper.kind for paper in papers.papers}
     for rule in policy.papers:
-        cited = [sign.citation for sign in papers.signs if sign.name == rule.words and kinds.get(sign.place) in rule.on]
+        here = (sign for sign in papers.signs if sign.name == rule.words)
+        cited = [sign.citation for sign in here if not rule.on or kinds.get(sign.place) in rule.on]
         if cited:
             kind = policy.proofs[rule.proof]
             yield Account(rule.proof, None, kind.elements, kind.doubtful, tuple(cited))

@@ -84,11 +84,16 @@ def _find_played(
         if page is None or page.reading != one.reading or not one.person:
             continue
         known = persons.get(one.person)
-        kind = known.kind if known is not None else one.mention.kind
+        kind = _kind_of(known) if known is not None else one.mention.kind
         for role in one.mention.roles:
             cited = _cite(one, role, page.text or "")
             if cited is not None:
                 yield Played(one.person, kind, role.name, role.event, role.dated or page.dated, cited)
+
+
+def _kind_of(person: Person) -> PersonKind:
+    """An officer in the stand is called a witness there; he stays one."""
+    return PersonKind.OFFICER if PersonKind.OFFICER in person.kinds else person.kind
 
 
 def _cite(placed: PlacedMention, role: Role, text: str) -> Citation | None:
@@ -108,7 +113,7 @@ def _find_named(placed: Iterable[PlacedMention], persons: dict[str, Person]) -> 
         places[one.person or ""].add((one.sha256, one.page))
     for person, known in persons.items():
         givens = {split_name(name)[0][0] for name in names[person] if split_name(name)[0]}
-        yield Named(person, fold_surname(known.name), frozenset(givens), known.kind, frozenset(places[person]))
+        yield Named(person, fold_surname(known.name), frozenset(givens), _kind_of(known), frozenset(places[person]))
 
 
 def _find_doubted(connection: Connection, case: str) -> tuple[frozenset[str], frozenset[str]]:
