@@ -12,8 +12,6 @@ from pipeline.catalog.tables import file_cases, files, mention_badges, mention_r
 from pipeline.records import Mention, PersonKind, PlacedMention, Role
 
 ROWS_AT_ONCE = 500
-OVERLAYS = ("document", "case")
-"""Who found a mention that no page tells alone (`Mention.by`)."""
 
 
 def save_mentions(connection: Connection, place: tuple[str, int, str], said: Iterable[Mention]) -> None:
@@ -43,13 +41,17 @@ def save_mentions(connection: Connection, place: tuple[str, int, str], said: Ite
 
 def add_mentions(connection: Connection, place: tuple[str, int, str], found: Iterable[Mention]) -> list[str]:
     """Record mentions beside those that a page has. Returns their ids; nobody knows yet who they are."""
-    rows = {made_id(*place, mention.start, mention.end, mention.by): (mention, None) for mention in found}
-    _insert(connection, place, rows)
+    rows = {made_id("added", *place, mention.start, mention.end): (mention, None) for mention in found}
+    _insert(connection, place, rows, added=True)
     return list(rows)
 
 
 def _insert(
-    connection: Connection, place: tuple[str, int, str], said: Mapping[str, tuple[Mention, str | None]]
+    connection: Connection,
+    place: tuple[str, int, str],
+    said: Mapping[str, tuple[Mention, str | None]],
+    *,
+    added: bool = False,
 ) -> None:
     """Rows of mentions, roles and numbers for mentions by id, each with its person."""
     sha256, number, reading = place
@@ -57,7 +59,7 @@ def _insert(
     roles: dict[tuple[str, str, int], dict[str, object]] = {}
     badges: set[tuple[str, str]] = set()
     for key, (mention, person) in said.items():
-        row = {"id": key, "sha256": sha256, "number": number, "reading": reading, "person": person}
+        row = {"id": key, "sha256": sha256, "number": number, "reading": reading, "person": person, "added": added}
         rows.append(row | asdict(mention) | {"badges": list(mention.badges)})
         del rows[-1]["roles"]
         roles |= {(key, role.name, role.start): {"mention": key} | asdict(role) for role in mention.roles}
@@ -103,8 +105,9 @@ def mentions_on_page(connection: Connection, sha256: str, number: int) -> list[P
     return list(_find(connection, query))
 
 
-def find_page_mentions(connection: Connection, sha256: str) -> Iterator[tuple[str, int, Mention]]:
-    """(id, page, mention) of a file in the order of places, with the kind that the page itself says."""
+def find_page_mentions(connection: Connection, sha256: str) -> Iterator[tuple[str, int, bool, Mention]]:
+    """(id, page, whether other pages added it, mention) of a file in the order of places, with the kind that the page
+    itself says."""
     rows = connection.execute(
         select(mentions).where(mentions.c.sha256 == sha256).order_by(mentions.c.number, mentions.c.start, mentions.c.id)
     ).all()
@@ -113,7 +116,7 @@ def find_page_mentions(connection: Connection, sha256: str) -> Iterator[tuple[st
         roles = _roles_of(connection, [row.id for row in some])
         for row in some:
             said = _read_mention(row, tuple(roles.get(row.id, ())))
-            yield row.id, row.number, replace(said, kind=PersonKind(row.kind))
+            yield row.id, row.number, row.added, replace(said, kind=PersonKind(row.kind))
 
 
 def mentions_of_document(connection: Connection, sha256: str) -> Iterator[PlacedMention]:

@@ -1,7 +1,7 @@
 """What pages, documents and cases say of who is named: the rows behind `pipeline.naming`.
 
-What the pass over a page wrote is never changed here. The overlay has mentions of its own (`by` is `document` or
-`case`) and writes `known_kind` beside the kind of a page's mention.
+What the pass over a page wrote is never changed here. The overlay has mentions of its own (`mentions.added`) and
+writes `known_kind` beside the kind of a page's mention.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from itertools import groupby
 from sqlalchemy import Connection, and_, delete, func, select, update
 
 from pipeline.catalog.findings import link_mentions
-from pipeline.catalog.mentions import OVERLAYS, add_mentions, find_page_mentions
+from pipeline.catalog.mentions import add_mentions, find_page_mentions
 from pipeline.catalog.page_names import unpack_lone_names
 from pipeline.catalog.pages import put_in_outbox
 from pipeline.catalog.tables import file_cases, files, mentions, page_names, pages, parts
@@ -90,7 +90,7 @@ def find_namings(connection: Connection, case: str) -> Iterator[tuple[Mention, i
     said = (mentions.c.name, mentions.c.kind, mentions.c.rank, mentions.c.by)
     query = (
         select(*said, func.count().label("times"))
-        .where(mentions.c.sha256.in_(in_case), mentions.c.by.not_in(OVERLAYS))
+        .where(mentions.c.sha256.in_(in_case), mentions.c.added.is_(False))
         .group_by(*said)
         .order_by(*said)
     )
@@ -102,8 +102,8 @@ def load_named_pages(connection: Connection, sha256: str) -> tuple[NamedPage, ..
     """The pages of a file, in order, with all who are named on them, or may be."""
     said: dict[int, dict[str, Mention]] = {}
     added: dict[int, dict[str, Mention]] = {}
-    for key, number, mention in find_page_mentions(connection, sha256):
-        (added if mention.by in OVERLAYS else said).setdefault(number, {})[key] = mention
+    for key, number, is_added, mention in find_page_mentions(connection, sha256):
+        (added if is_added else said).setdefault(number, {})[key] = mention
     query = (
         select(page_names.c.number, page_names.c.lone, pages.c.reading)
         .join(pages, and_(pages.c.sha256 == page_names.c.sha256, pages.c.number == page_names.c.number))

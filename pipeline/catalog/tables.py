@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.engine.default import DefaultExecutionContext
 
@@ -231,10 +232,12 @@ mentions = Table(
     Column("person", Id, index=True),
     Column("surname_key", String(64), default=_fold_surname, index=True),
     Column("known_kind", Slug),
+    Column("added", Boolean, nullable=False, server_default=false()),
     Index("ix_mentions_page", "sha256", "number"),
 )
 """`surname_key` is what a person is looked up by, see `name_keys`. `kind` is what the page says, `known_kind` what the
-document or the case says of somebody of whom the page says nothing: it counts where it is told."""
+document or the case says of somebody of whom the page says nothing: it counts where it is told. `added` is true for
+mentions that no page tells alone."""
 
 page_names = Table(
     "page_names",
