@@ -7,7 +7,8 @@ import re
 
 from anyascii import anyascii
 
-SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "esq", "phd", "md"))
+GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
+SUFFIXES = GENERATIONS | {"esq", "phd", "md"}
 PARTICLES = frozenset(
     ("o", "mc", "mac", "de", "la", "las", "los", "del", "van", "von", "der", "den", "st", "di", "da", "le")
 )
@@ -40,6 +41,12 @@ def split_name(name: str) -> tuple[tuple[str, ...], str]:
     while at > 0 and words[at - 1] in PARTICLES:
         at -= 1
     return tuple(words[:at]), "".join(words[at:])
+
+
+def find_suffix(name: str) -> str | None:
+    """What tells a father from his son: "jr", "sr", "ii" ...; None where the name does not say it."""
+    words = re.findall(r"[a-z]+", anyascii(name).lower())
+    return next((word for word in reversed(words[1:]) if word in GENERATIONS), None)
 
 
 def fold_surname(name: str) -> str | None:

@@ -6,7 +6,7 @@ reference 3.2). Whoever has the last name and another first name is set aside, a
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from pipeline.catalog.findings import count_cases_of_person
 from pipeline.catalog.mentions import find_person_mentions
-from pipeline.catalog.name_keys import fold_number, fold_surname, split_name
+from pipeline.catalog.name_keys import find_suffix, fold_number, fold_surname, split_name
 from pipeline.catalog.people import find_persons_named, find_persons_numbered, load_persons
 from pipeline.lookback.officers import Officer
 from pipeline.people.names import same_first
@@ -85,6 +85,7 @@ def identify(connection: Connection, officer: Officer, surnames: Sequence[str]) 
             aside.append(SetAside(person.name, reason, len({case for one in mentions for case in one.cases})))
         else:
             candidates.append(compared.candidate())
+    candidates = [*_lower_relatives(officer, candidates)]
     candidates.sort(key=lambda one: (one.certainty, -len(one.mentions), one.person.id))
     return Identified(
         tuple(candidates),
@@ -92,6 +93,22 @@ def identify(connection: Connection, officer: Officer, surnames: Sequence[str]) 
         tuple(_say_looked_for(officer)),
         tuple(sorted(near.items())),
     )
+
+
+def _lower_relatives(officer: Officer, candidates: Sequence[Candidate]) -> Iterable[Candidate]:
+    """Father and son bear one name, at times one badge: where the list does not say which of them, none is sure."""
+    suffixes = {suffix for one in candidates for suffix in _suffixes(one.mentions)}
+    open_who = not find_suffix(officer.name) and len(suffixes) > 1
+    for one in candidates:
+        if open_who and one.certainty < Certainty.POSSIBLE:
+            told = "the archive knows two of this name, such as Sr. and Jr., and the list does not say which"
+            yield replace(one, certainty=Certainty.POSSIBLE, against=(*one.against, told))
+        else:
+            yield one
+
+
+def _suffixes(mentions: Iterable[PlacedMention]) -> set[str]:
+    return {suffix for one in mentions if (suffix := find_suffix(one.mention.name))}
 
 
 def find_person_ids(connection: Connection, officer: Officer, surnames: Sequence[str]) -> set[str]:
@@ -191,6 +208,9 @@ class _Compared:
         numbered = self.has_number(self.officer.tax) or self.has_number(self.officer.badge)
         if self.given_names() == "other" and not numbered:
             return "the pages give another first name"
+        suffix, seen = find_suffix(self.officer.name), _suffixes(self.mentions)
+        if suffix and seen and suffix not in seen:
+            return f"the pages say {', '.join(sorted(seen))} behind the name"
         if not self.is_officer and self.given_names() != "same" and not numbered:
             kinds = ", ".join(kind.value.replace("_", " ") for kind in self.person.kinds)
             if not set(self.person.kinds) & CAN_BE_OFFICER:
@@ -206,12 +226,13 @@ class _Compared:
         return Levenshtein.distance(key, other) <= budget
 
     def candidate(self) -> Candidate:
-        why, against = list(self._for()), list(self._against())
-        return Candidate(self.person, self._certainty(against), tuple(why), tuple(against), self.mentions)
+        why, against, weaker = list(self._for()), list(self._against()), list(self._weaker())
+        certainty = Certainty.DOUBTFUL if against else self._certainty()
+        if weaker:
+            certainty = max(certainty, min(Certainty(certainty + 1), Certainty.POSSIBLE))
+        return Candidate(self.person, certainty, tuple(why), (*against, *weaker), self.mentions)
 
-    def _certainty(self, against: list[str]) -> Certainty:
-        if against:
-            return Certainty.DOUBTFUL
+    def _certainty(self) -> Certainty:
         given, agency = self.given_names(), self.agencies()
         tax, badge = self.has_number(self.officer.tax), self.has_number(self.officer.badge)
         named = self.same_surname or self.fits_near_name()
@@ -250,13 +271,16 @@ class _Compared:
             yield "the pages give another first name"
         if self.agencies() == "other":
             yield "the pages give another agency: badge numbers are given out by each"
-        own, badge = self.badges, fold_number(self.officer.badge) if self.officer.badge else None
-        taxes = {fold_number(self.officer.tax)} if self.officer.tax else set()
-        if badge and own - taxes and badge not in own and not self.has_number(self.officer.tax):
-            yield "the pages give another badge number"
         if not self.is_officer and not set(self.person.kinds) <= {PersonKind.OTHER}:
             yield f"the pages call this person {self.person.kind.value.replace('_', ' ')}"
         yield from self._years()
+
+    def _weaker(self) -> Iterable[str]:
+        """What makes it less sure without speaking against it."""
+        own, badge = self.badges, fold_number(self.officer.badge) if self.officer.badge else None
+        taxes = {fold_number(self.officer.tax)} if self.officer.tax else set()
+        if badge and own - taxes and badge not in own and not self.has_number(self.officer.tax):
+            yield "the pages give another badge number, which may have come with another rank"
 
     def _years(self) -> Iterable[str]:
         """Service that began after the last page, or ended before the first."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.catalog.name_keys import fold_number, fold_surname, split_name
+from pipeline.catalog.name_keys import find_suffix, fold_number, fold_surname, split_name
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,9 @@ def test_numbers_fold_with_what_stands_for_digits() -> None:
     assert fold_number("#l234") == fold_number("1234") == fold_number("01234")
     assert fold_number("9O45I2") == "904512"
     assert fold_number("none") is None
+
+
+def test_father_and_son_are_told_apart() -> None:
+    assert find_suffix("Walter Weir, Jr.") == find_suffix("WEIR, WALTER JR") == "jr"
+    assert find_suffix("Walter Weir III") == "iii"
+    assert find_suffix("Iris Weir") is None

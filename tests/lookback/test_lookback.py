@@ -15,6 +15,7 @@ from tests.lookback.archive import DEPARTMENT, build_archive
 from tests.reports.typed import run
 
 DOUBTFUL = {"1988-Boggs": "doubtful", "1991-Gant": "doubtful", "1994-Pike": "possible"}
+PROBABLE = {"1988-Boggs": "probable", "1991-Gant": "probable", "1994-Pike": "possible"}
 HEAD = "name,badge,tax,agency,finding,date,source,jurisdiction,from,to\n"
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/schemas/lookback.schema.json").read_text("utf-8"))
 
@@ -37,10 +38,10 @@ def cases(row: dict[str, Any]) -> dict[str, str]:
     [
         (f"Roy Amsler,2214,,{DEPARTMENT},,,,,,", {"1988-Boggs": "firm", "1991-Gant": "firm", "1994-Pike": "possible"}),
         ('"AMSLER, R.",,904512,,,,,,,', {"1988-Boggs": "firm", "1991-Gant": "firm", "1994-Pike": "possible"}),
-        ("Roy Amsler,,,,,,,,,", {"1988-Boggs": "probable", "1991-Gant": "probable", "1994-Pike": "possible"}),
+        ("Roy Amsler,,,,,,,,,", PROBABLE),
         ("Roy Arnsler,2214,,,,,,,,", {"1988-Boggs": "firm", "1991-Gant": "firm", "1994-Pike": "possible"}),
         ("Roy Amsier,2214,,,,,,,,", {"1988-Boggs": "firm", "1991-Gant": "firm"}),
-        (f"Roy Amsler,3000,,{DEPARTMENT},,,,,,", DOUBTFUL),
+        (f"Roy Amsler,3000,,{DEPARTMENT},,,,,,", PROBABLE),
         ("Roy Amsler,2214,,Harbor County Sheriff,,,,,,", DOUBTFUL),
         ("Roy Amsler,2214,,,,,,,1995,2010", DOUBTFUL),
         ("Rita Amsler,771,,,,,,,,", {"1988-Boggs": "firm", "1994-Pike": "possible"}),
