@@ -19,6 +19,7 @@ _RUNNING_HEAD = re.compile(
     r"(?P<by>[A-Z][A-Za-z'-]+)?",
     re.IGNORECASE,
 )
+_WIDE_GAP = re.compile(r" {2,}")
 _HEADLINE = 200
 _REPORTER = re.compile(r"\s*,\s*\d{1,4}\s+[A-Z]")
 _FORCE = re.compile(
@@ -26,6 +27,9 @@ _FORCE = re.compile(
 )
 _LABEL_TITLE = re.compile(r"(?:MR|MRS|MS|MISS)[.,]?\s+")
 _BY = re.compile(r"(?P<re>re-?)?(?P<what>direct|cross)[\s-]+examination\s+(?:\([^)]*\)\s*)?(?:by:?\s+)", re.IGNORECASE)
+_SPACED_RANK = re.compile(
+    r"(?:D E T E C T I V E|O F F I C E R|S E R G E A N T|L I E U T E N A N T|A G E N T|D E P U T Y) {2,}[A-Z]?$"
+)
 _OBJECTS = re.compile(r"\b(?:I\s+)?object(?:ion)?\b", re.IGNORECASE)
 _CALLED_BY = re.compile(
     r"called\s+(?:as\s+a\s+witness\s+)?(?:by|on\s+behalf\s+of|for)\s+(?:the\s+)?(?P<people>people|state|commonwealth|government|prosecution)",
@@ -48,9 +52,16 @@ def find_in_court(sheet: Sheet, lexicon: Lexicon, badge: Entry) -> Iterator[Ment
         said = (Role(str(role), match.start + _lead(sheet, match), match.end),) if role else ()
         between = sheet.plain[name.end : match.start]
         badges = tuple(said_number(found) for found in badge.patterns[0].finditer(between))
-        if kind is PersonKind.WITNESS and (badges or _FORCE.search(between)):
+        beside = between + sheet.plain[match.start : match.end]
+        if kind is PersonKind.WITNESS and (badges or _FORCE.search(beside) or _is_ranked(sheet, name)):
             kind = PersonKind.OFFICER
         yield Mention(name.start, name.end, kind, name.text, badges=badges, roles=said)
+
+
+def _is_ranked(sheet: Sheet, name: Name) -> bool:
+    """ "D E T E C T I V E   A N N   I T O": a rank spaced like the name after it."""
+    spaced = sheet.plain[max(0, name.start - _HEADLINE // 3) : name.start + 1]
+    return _SPACED_RANK.search(spaced) is not None
 
 
 def _lead(sheet: Sheet, match: Match) -> int:
@@ -75,10 +86,12 @@ def _headline_before(sheet: Sheet, match: Match) -> Name | None:
     first = max(0, match.start - _HEADLINE)
     for found in _SPACED.finditer(sheet.plain, first, match.start):
         words = [part.replace(" ", "") for part in re.split(r" {2,}", found[0])]
-        while len(words) > 2 and words[0].lower() in sheet.words.never:
-            words = words[1:]  # "D E T E C T I V E  A N N  I T O"
+        start = found.start()
+        while len(words) > 2 and words[0].lower() in sheet.words.never:  # "D E T E C T I V E  A N N  I T O"
+            gap = _WIDE_GAP.search(sheet.plain, start)
+            words, start = words[1:], gap.end() if gap else start
         words = _parted(words[0], sheet) if len(words) == 1 else words
-        return Name(found.start(), found.end(), tuple(normal_word(word) for word in words))
+        return Name(start, found.end(), tuple(normal_word(word) for word in words))
     joined = _broken_headline(sheet, first, match.start)
     if joined is not None:
         return joined

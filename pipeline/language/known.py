@@ -20,11 +20,13 @@ _SAYS_MORE = (
     (PersonKind.MEDICAL, {PersonKind.WITNESS}),
     (PersonKind.ANALYST, {PersonKind.WITNESS}),
 )
+_MAY_BE_MORE = {PersonKind.OTHER, PersonKind.WITNESS}
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _BEFORE_CAPITAL = re.compile(r" [A-Z]")
 _COMMON_SURNAME = 1500
 _SHORTEST = 3
-_FOLLOWING = re.compile(r"\s{1,2}([A-Za-z]+)")
+_FOLLOWING = re.compile(r"(?:'s)?\s{1,2}([A-Za-z]+)")
+_CITED = re.compile(r"\s{1,2}vs?\.\s")
 _BEFORE = re.compile(r"(?:(?<![\w'-])(?:[A-Z][A-Za-z']+|[A-Z]\.?)\s{1,2}){0,2}$")
 
 
@@ -66,12 +68,19 @@ def settle_kinds(mentions: Sequence[Mention], also: Mapping[str, PersonKind]) ->
     known = bearers(mentions)
     settled = []
     for mention in mentions:
-        if mention.kind is PersonKind.OTHER:
+        if mention.kind in _MAY_BE_MORE:
             given, _, surname = mention.name.lower().rpartition(" ")
-            kind = also.get(surname) or kind_of(given, known.get(surname, set()))
-            mention = replace(mention, kind=kind)
+            kind = also.get(surname) or kind_of("" if _is_alone(mention, known) else given, known.get(surname, set()))
+            mention = replace(mention, kind=mention.kind if kind is PersonKind.OTHER else kind)
         settled.append(mention)
     return settled
+
+
+def _is_alone(mention: Mention, known: Mapping[str, set[Bearer]]) -> bool:
+    """Is this the witness in the stand, and the only one of the page with a given name before this surname? Then the
+    detective of the surname is he."""
+    bearing = {bearer.given for bearer in known.get(mention.name.lower().rpartition(" ")[2], ()) if bearer.given}
+    return mention.has_role("testifying") and len(bearing) == 1
 
 
 def find_again(sheet: Sheet, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -103,6 +112,32 @@ def find_again(sheet: Sheet, mentions: Sequence[Mention]) -> Iterator[Mention]:
             yield Mention(name.start, name.end, kind, name.text)
 
 
+def find_given_names_again(sheet: Sheet, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The given name alone of somebody whom the page names in full ("Darryl said"), where nobody else on the page bears
+    it. A word that is a surname on the page, or stands before another name, is none."""
+    known = bearers(mentions)
+    bearing: dict[str, set[str]] = {}
+    for surname, people in known.items():
+        for bearer in people:
+            first = bearer.given.split(" ")[0]
+            if len(first) > _SHORTEST and first in sheet.words.given and first not in sheet.words.common:
+                bearing.setdefault(first, set()).add(surname)
+    sole = [first for first, surnames in bearing.items() if len(surnames) == 1 and first not in known]
+    if not sole:
+        return
+    pattern = re.compile(rf"(?<![\w'./@-])(?:{'|'.join(map(re.escape, sorted(sole)))})(?!\w|[-/@.]\w)", re.IGNORECASE)
+    for found in pattern.finditer(sheet.plain):
+        word = found[0]
+        if not (word.istitle() or word.isupper()) or covers(mentions, found.start()):
+            continue
+        if sheet.shouted(found.start()) or _BEFORE_CAPITAL.match(sheet.plain, found.end()):
+            continue
+        people = known[next(iter(bearing[word.lower()]))]
+        kinds = {bearer.kind for bearer in people if bearer.given.startswith(word.lower())} - {PersonKind.OTHER}
+        kind = next(iter(kinds)) if len(kinds) == 1 else PersonKind.OTHER
+        yield Mention(found.start(), found.end(), kind, normal_word(word))
+
+
 def _is_telling(word: str, sheet: Sheet) -> bool:
     """Does the word alone stand for its bearer? A given name does where it is a common surname too ("Kelly")."""
     if len(word) < _SHORTEST or word in sheet.words.never:
@@ -114,6 +149,8 @@ def _widened(sheet: Sheet, found: re.Match[str]) -> Name | None:
     """With a given name or initial before the surname where there is one; None for streets and companies."""
     after = _FOLLOWING.match(sheet.plain, found.end())
     if after and after[1][0].isupper() and after[1].lower() in sheet.words.not_people:
+        return None
+    if _CITED.match(sheet.plain, found.end()):
         return None
     before = _BEFORE.search(sheet.plain, max(0, found.start() - 30), found.start())
     for start in re.finditer(r"[A-Z][A-Za-z']*", before[0]) if before else ():

@@ -10,6 +10,7 @@ _DIGITS = str.maketrans("0158|", "OISBI")
 _LOWER_DIGITS = str.maketrans("0158|", "olsbl")
 _SHAPE = re.compile(rf"(?:[{UP}]'?[{LETTER}0158|']+|[158][{UP}0158|']+)(?:-[{UP}][{LETTER}0158|']+)*$")
 _VOWEL = re.compile(r"[aeiouyáéíóúüäöàèâêôãõ]")
+_RARE = 20_000
 _ENDS_LIKE_A_VERB = re.compile(r"(?:[^h]ed|[a-z]{3}ing|[a-z]{5}ly|tion|ment|ments|ness)$")
 
 
@@ -31,6 +32,7 @@ def can_be_name(word: str, sheet: Sheet, *, after_given: bool) -> bool:
         word.isupper()
         and not after_given
         and plain not in sheet.words.like_verbs
+        and sheet.words.surnames.get(plain, _RARE) >= _RARE
         and _ENDS_LIKE_A_VERB.search(plain)
         and len(plain) > 4
     ):

@@ -51,7 +51,7 @@ def read_name(sheet: Sheet, start: int, *, reversed_too: bool = False) -> Name |
     if suffix:
         return Name(start, suffix.end(), tuple(parts), suffix[1].capitalize() if suffix[1][1] in "rR" else suffix[1])
     if reversed_too and len([part for part in parts if part.lower() not in sheet.words.particles]) == 1:
-        turned = _read_given(sheet, end, shouted)
+        turned = _read_given(sheet, start, end)
         if turned is not None:
             return Name(start, turned[1], (*turned[0], *parts))
     return Name(start, end, tuple(parts))
@@ -159,8 +159,8 @@ def _is_next_cell(parts: list[str], printed: str, token: re.Match[str], sheet: S
     return given is not None and given[1].lower() in sheet.words.given
 
 
-def _read_given(sheet: Sheet, end: int, shouted: bool) -> tuple[tuple[str, ...], int] | None:
-    """The given names after "RAMOS," when they follow."""
+def _read_given(sheet: Sheet, start: int, end: int) -> tuple[tuple[str, ...], int] | None:
+    """The given names after "RAMOS," when they follow; not in "Officer Tate, Alvin Tate"."""
     comma = _REVERSED.match(sheet.plain, end)
     if comma is None:
         return None
@@ -174,7 +174,8 @@ def _read_given(sheet: Sheet, end: int, shouted: bool) -> tuple[tuple[str, ...],
         words.append(normal_word(found[0]))
         reached = found.end()
         place = sheet.gap(reached)
-    return (tuple(words), reached) if words else None
+    again = sheet.plain[reached + 1 : reached + 1 + end - start]
+    return (tuple(words), reached) if words and again != sheet.plain[start:end] else None
 
 
 def _is_given(word: str, sheet: Sheet, before: list[str], loud: bool) -> bool:

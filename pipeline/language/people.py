@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from pipeline.language.boxes import find_duty_rows, with_box_kinds, with_numbers_apart
 from pipeline.language.courtroom import examiners, find_in_court, find_speakers
 from pipeline.language.extensions import add_span
-from pipeline.language.known import find_again, settle_kinds
+from pipeline.language.known import find_again, find_given_names_again, settle_kinds
 from pipeline.language.lists import with_list_kinds
 from pipeline.language.numbered import find_numbered
 from pipeline.language.roles import roles_marker
@@ -67,6 +67,7 @@ def people_components(settings: Settings) -> list[tuple[str, Component]]:
         _revises("numbers_apart", with_numbers_apart),
         _revises("list_kinds", lambda sheet, found: with_list_kinds(sheet, found, lexicon["list_heads"])),
         _adds("again", find_again),
+        _adds("given", find_given_names_again),
         _revises("kinds", lambda sheet, found: settle_kinds(found, examiners(sheet, found))),
         _revises("standing", lambda sheet, found: with_standing(sheet, found, lexicon["standing"])),
         # ---- what they do, and who is meant without a name

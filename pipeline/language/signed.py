@@ -26,7 +26,7 @@ def find_numbered_names(sheet: Sheet, badge: Entry, agencies: Lexicon) -> Iterat
     """Who has a badge behind the name is an officer, also without rank: "R. Ito #20434", "Roy, Shield 411". Behind a
     surname alone the number must be said to be a badge, by word or star: "Colt #411" is a gun."""
     for number in badge.patterns[0].finditer(sheet.plain):
-        if len(number["number"]) < _FEWEST_DIGITS or any(number[sort] for sort in ("tax", "serial", "payroll")):
+        if len(number["number"]) < _FEWEST_DIGITS or number["serial"]:
             continue
         before = _BEFORE_NUMBER.search(sheet.plain, max(0, number.start() - 4), number.start())
         end = before.start() if before else number.start()

@@ -15,17 +15,19 @@ from pipeline.records import Mention, PersonKind
 # Between title and name: a colon, a space, an initial that is dirt ("Det. @. Ito"), a quote mark that is dirt
 # ("Det. 'Ann Ito #12"; not "Det. 'Sonny'"), or nothing after a stop.
 _BEFORE_NAME = re.compile(
-    r"[ ]{0,2}[:\-][ ]{1,3}|[ ](?:[^\w\s]|\d|(?!ST|MC|LT)[A-Z]{2})[.,]['\"]?[ ]{1,2}(?=[A-Z])"
+    r"(?<=:)[ ]{1,40}|[ ]{0,2}[:\-][ ]{1,3}|[ ](?:[^\w\s]|\d|(?!ST|MC|LT)[A-Z]{2})[.,]['\"]?[ ]{1,2}(?=[A-Z])"
     r"|[ ]'(?=[A-Z]\.|[A-Z][a-z]+[ ][A-Z][a-z]+(?![a-z']))|[ ]{1,2}(?![ ])"
     r"|[ ]?:[ ]{0,24}|(?<=[.,:/#])[ ]{0,2}|[ ]*\(|[ ]+\""
 )
 _COLUMN = re.compile(r"[ ]{3,30}(?=[A-Z][A-Za-z.'-]+,?[ ]{1,2}[A-Z])")
-_AND = re.compile(r"\s{0,2}(?:,\s{1,2}(?:and\s{1,2}|&\s?)?|\sand\s{1,2}|\s?&\s?|/)(?=[A-Z0158\"])")
+_INITIAL_COLUMN = re.compile(r"[ ]{3,30}(?=[A-Z](?:\.[ ]?|[ ])[A-Z][A-Za-z'-]+)")
+_AND = re.compile(r"\s{0,2}(?:,\s{1,2}(?:and\s{1,2}|&\s?)?|\sand\s{1,2}|\s?&\s?|[ ]{0,4}/[ ]{0,4})(?=[A-Z0158\"])")
 _SLASH = re.compile(r"\s?/\s?(?=[A-Z0158])")
 _MAY_BE_OFFICERS = {PersonKind.WITNESS, PersonKind.OTHER, PersonKind.VICTIM}
-_RANK_BEHIND = re.compile(r",\s{1,2}(?:an?\s+)?(?:former\s+|retired\s+)?")
+_RANK_BEHIND = re.compile(r",\s{1,2}(?:an?\s+)?(?:former\s+|retired\s+|ret\.?\s+)?")
 _LONE_TITLE = re.compile(r"(?:^|\n)[^\n]{0,24}$")
 _SCRAP = re.compile(r" [A-Z]{2}(?![\w.])")
+_AFTER_NAME = re.compile(r"(?:'s)?\s(?P<word>[A-Z][A-Za-z]*)")
 _WORD = re.compile(r"[A-Za-z]+")
 _LIKE_A_LABEL = 0.75
 _MAX_LIST = 8
@@ -74,11 +76,10 @@ def _named_after(
 
 
 def _next_column(sheet: Sheet, title: Title) -> re.Match[str] | None:
-    """ "DET      LOUIS ITO": a rank that begins its row, and the name in the next column."""
-    begins = (
-        title.rank is not None and not sheet.plain[sheet.plain.rfind("\n", 0, title.start) + 1 : title.start].strip()
-    )
-    return _COLUMN.match(sheet.plain, title.end) if begins else None
+    """ "DET      LOUIS ITO": a rank, and the name in the next column of its row."""
+    line = sheet.text.rfind("\n", 0, title.start) + 1
+    begins = not sheet.text[line : title.start].strip()
+    return (_COLUMN if begins else _INITIAL_COLUMN).match(sheet.plain, title.end) if title.rank else None
 
 
 def _rank_behind(sheet: Sheet, end: int, places: dict[int, Title]) -> Title | None:
@@ -113,8 +114,9 @@ def _plausible(name: Name, title: Title, sheet: Sheet) -> bool:
     word = name.words[0].lower()
     if single and title.label and sheet.shouted(name.start) and word in sheet.words.common:
         return False
-    after = re.match(r"\s([A-Za-z]+)", sheet.plain[name.end : name.end + 20])
-    return not (after and after[1].lower() in sheet.words.not_people and after[1][0].isupper() and not title.rank)
+    after = _AFTER_NAME.match(sheet.plain, name.end)
+    place = after is not None and after["word"].lower() in sheet.words.not_people
+    return not (place and (not title.rank or sheet.plain[name.end] == "'"))
 
 
 def _is_misread_label(name: Name, title: Title, sheet: Sheet) -> bool:
