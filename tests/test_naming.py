@@ -38,7 +38,7 @@ ONE, TWO, THREE = "a" * 64, "b" * 64, "c" * 64
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return load_language(Settings(archive=Path("unused")))
+    return load_language(Settings(archive=Path("unused"), language_model="none"))
 
 
 @pytest.fixture

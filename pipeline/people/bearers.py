@@ -24,6 +24,8 @@ from pipeline.records import LoneName, Mention, PersonKind
 
 _UNSURE = frozenset(("model", "reference"))
 """Who found a mention that names nobody for other pages, where it is one bare word of no kind."""
+GUESSES = "model"
+"""Who says of which kind somebody is without words that say so: it counts only where no page has such words."""
 _LONGEST_INITIALS = 3
 WHOLE = "whole"
 """How several words stand that may be one name, given names and all: only for somebody who is known by them."""
@@ -31,19 +33,19 @@ WHOLE = "whole"
 
 @dataclass(slots=True)
 class Bearer:
-    """Somebody of a scope: the fullest spelling, the name as it is written then, and how often pages say which kind."""
+    """Somebody of a scope: the fullest spelling, the name as it is written then, and how often pages say which kind,
+    or the model guesses it."""
 
     spelling: Spelling
     name: str
     kinds: Counter[PersonKind] = field(default_factory=Counter)
+    guesses: Counter[PersonKind] = field(default_factory=Counter)
 
     @property
     def kind(self) -> PersonKind:
-        """What most pages say that this is; OTHER where no page says it, or as many say another thing."""
-        told = [(times, kind) for kind, times in self.kinds.items() if kind is not PersonKind.OTHER]
-        most = max(told, default=(0, PersonKind.OTHER))[0]
-        first = [kind for times, kind in told if times == most]
-        return first[0] if len(first) == 1 else PersonKind.OTHER
+        """What most pages say that this is, else what is guessed most; OTHER where that is open."""
+        told = most_told(self.kinds)
+        return most_told(self.guesses) if told is PersonKind.OTHER else told
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,14 @@ class Bearers:
         )
 
 
+def most_told(kinds: Counter[PersonKind]) -> PersonKind:
+    """The kind that is told most often; OTHER where none is, or two are as often."""
+    told = [(times, kind) for kind, times in kinds.items() if kind is not PersonKind.OTHER]
+    most = max(told, default=(0, PersonKind.OTHER))[0]
+    first = [kind for times, kind in told if times == most]
+    return first[0] if len(first) == 1 else PersonKind.OTHER
+
+
 def gather_bearers(said: Iterable[tuple[Mention, int]]) -> Bearers:
     """The persons whom these mentions name, each with how often it stands there."""
     spelled: dict[str, dict[Spelling, Bearer]] = defaultdict(dict)
@@ -99,7 +109,11 @@ def gather_bearers(said: Iterable[tuple[Mention, int]]) -> Bearers:
         spelling = read_spelling(mention.name)
         if spelling.surname and _names_somebody(mention, spelling):
             one = spelled[spelling.surname].setdefault(spelling, Bearer(spelling, mention.name))
-            one.kinds[mention.kind] += times
+            if mention.by == GUESSES:
+                one.kinds[PersonKind.OTHER] += times
+                one.guesses[mention.kind] += times
+            else:
+                one.kinds[mention.kind] += times
     return Bearers({surname: _part(list(some.values())) for surname, some in sorted(spelled.items())})
 
 
@@ -125,10 +139,12 @@ def _add(persons: list[Bearer], one: Bearer, kinds: Counter[PersonKind]) -> None
     fits = [
         person for person in persons if can_mean(one.spelling, person.spelling) and kinds_agree({*person.kinds, *kinds})
     ]
+    guesses = one.guesses if PersonKind.OTHER in kinds else Counter()
     if not fits:
-        persons.append(Bearer(one.spelling, one.name, Counter(kinds)))
+        persons.append(Bearer(one.spelling, one.name, Counter(kinds), Counter(guesses)))
     elif len(fits) == 1:
         fits[0].kinds.update(kinds)
+        fits[0].guesses.update(guesses)
 
 
 def can_mean(short: Spelling, other: Spelling) -> bool:
@@ -216,6 +232,11 @@ def kind_of(spelling: Spelling, known: Iterable[Bearer]) -> PersonKind:
     """The kind of all of these bearers whom a name can mean, where they are of one."""
     kinds = {one.kind for one in known if can_mean(spelling, one.spelling)}
     return kinds.pop() if len(kinds) == 1 else PersonKind.OTHER
+
+
+def is_untold(mention: Mention) -> bool:
+    """Does the page leave open what somebody is? A guess of the model tells it only until other pages do."""
+    return mention.kind is PersonKind.OTHER or mention.by == GUESSES
 
 
 def settle_kind(mention: Mention, bearers: Bearers) -> PersonKind:

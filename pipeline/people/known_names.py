@@ -6,7 +6,15 @@ The document asks first (pages `first` to `last` of the file), then the cases it
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.people.bearers import WHOLE, Bearers, find_meant, find_meant_in_case, gather_bearers, settle_kind
+from pipeline.people.bearers import (
+    WHOLE,
+    Bearers,
+    find_meant,
+    find_meant_in_case,
+    gather_bearers,
+    is_untold,
+    settle_kind,
+)
 from pipeline.people.names import read_spelling
 from pipeline.records import LoneName, Mention, PersonKind
 
@@ -90,9 +98,9 @@ def _find_meant(lone: LoneName, near: Bearers, far: Sequence[Bearers]) -> Mentio
 def _find_kinds(page: PageNames, near: Bearers, far: Sequence[Bearers]) -> dict[str, PersonKind]:
     found: dict[str, PersonKind] = {}
     for key, mention in page.mentions.items():
-        if mention.kind is PersonKind.OTHER:
+        if is_untold(mention):
             kind = _settle(mention, (near, *far))
-            if kind is not PersonKind.OTHER:
+            if kind not in (PersonKind.OTHER, mention.kind):
                 found[key] = kind
     return found
 
@@ -107,6 +115,6 @@ def surnames_asked(pages: Iterable[PageNames]) -> set[str]:
     """The surnames of which a file may ask its cases."""
     asked: set[str] = set()
     for page in pages:
-        untold = (mention.name for mention in page.mentions.values() if mention.kind is PersonKind.OTHER)
+        untold = (mention.name for mention in page.mentions.values() if is_untold(mention))
         asked.update(read_spelling(name).surname for name in (*untold, *(lone.name for lone in page.lone)))
     return asked
