@@ -61,9 +61,13 @@ def shape_of(word: str) -> str:
 
 
 def fold_number(number: str) -> str | None:
-    """The key of a badge, tax or serial number: digits and letters, misread ones as digits, without leading zeros.
-    None where no digit is in it."""
-    bare = re.sub(r"[^A-Z0-9]", "", anyascii(number).upper())
-    if not any(c.isdigit() for c in bare):
-        return None
-    return (bare.translate(_DIGITS).lstrip("0") or "0")[:LONGEST_KEY]
+    """The key of a badge, tax or serial number: digits and letters, misread ones as digits, without leading zeros and
+    without what says which number it is ("tax 904512"). None where no digit is in it."""
+    tokens = [re.sub(r"[^A-Z0-9]", "", token) for token in re.split(r"[\s#:*]+", anyascii(number).upper())]
+    bare = next((token for token in reversed(tokens) if any(c.isdigit() for c in token)), "")
+    return (bare.translate(_DIGITS).lstrip("0") or "0")[:LONGEST_KEY] if bare else None
+
+
+def is_labelled(number: str) -> bool:
+    """Does it say which number it is ("tax 904512")? Then it is no badge."""
+    return re.match(r"\s*[A-Za-z]{2,}\.?[\s#:]", number) is not None

@@ -79,7 +79,7 @@ def find_cases(cases: Cases, officer: Officer, candidates: Iterable[Candidate]) 
 def _find_in_case(cases: Cases, officer: Officer, case: str, candidates: list[Candidate]) -> InCase:
     """The officer in one case. Those against whom something speaks count only where there is nobody else."""
     papers, proofs = cases.load(case)
-    surest = min(candidate.certainty for candidate in candidates)
+    surest = _find_certainty(candidates)
     taken = tuple(one for one in candidates if one.certainty < Certainty.DOUBTFUL or surest is Certainty.DOUBTFUL)
     persons = frozenset(candidate.person.id for candidate in taken)
     reliance = grade_officer(papers, cases.policy, persons, proofs)
@@ -98,6 +98,17 @@ def _find_in_case(cases: Cases, officer: Officer, case: str, candidates: list[Ca
         pages=len({(one.sha256, one.page) for one in mentions}),
         puts_first=finding and surest <= Certainty.PROBABLE and reliance.high in cases.vocabulary.review_grades,
     )
+
+
+def _find_certainty(candidates: Iterable[Candidate]) -> Certainty:
+    """That of the surest. Where nobody bears his number, and something speaks against one of his name, nobody of that
+    name in the case is surer than that one: two pieces of one man are no two men."""
+    several = list(candidates)
+    questioned = [one.certainty for one in several if one.against]
+    surest = min(one.certainty for one in several)
+    if questioned and not any(one.is_numbered for one in several):
+        return max(surest, min(questioned))
+    return surest
 
 
 def find_span(papers: CasePapers, policy: Policy) -> tuple[date | None, date | None]:

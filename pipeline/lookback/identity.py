@@ -6,7 +6,7 @@ reference 3.2). Whoever has the last name and another first name is set aside, a
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from pipeline.catalog.findings import count_cases_of_person
 from pipeline.catalog.mentions import find_person_mentions
-from pipeline.catalog.name_keys import find_suffix, fold_number, fold_surname, split_name
+from pipeline.catalog.name_keys import find_suffix, fold_number, fold_surname, is_labelled, split_name
 from pipeline.catalog.people import find_persons_named, find_persons_numbered, load_persons
 from pipeline.lookback.officers import Officer
 from pipeline.people.names import same_first
@@ -39,13 +39,15 @@ class Certainty(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody in the archive who may be the officer. `why` and `against` are sentences; `mentions` all his places."""
+    """Somebody in the archive who may be the officer. `why` and `against` are sentences; `mentions` all his places;
+    `is_numbered`: one of the numbers of the list stands beside him."""
 
     person: Person
     certainty: Certainty
     why: tuple[str, ...]
     against: tuple[str, ...]
     mentions: tuple[PlacedMention, ...]
+    is_numbered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,6 @@ def identify(connection: Connection, officer: Officer, surnames: Sequence[str]) 
             aside.append(SetAside(person.name, reason, len({case for one in mentions for case in one.cases})))
         else:
             candidates.append(compared.candidate())
-    candidates = [*_lower_relatives(officer, candidates)]
     candidates.sort(key=lambda one: (one.certainty, -len(one.mentions), one.person.id))
     return Identified(
         tuple(candidates),
@@ -93,18 +94,6 @@ def identify(connection: Connection, officer: Officer, surnames: Sequence[str]) 
         tuple(_say_looked_for(officer)),
         tuple(sorted(near.items())),
     )
-
-
-def _lower_relatives(officer: Officer, candidates: Sequence[Candidate]) -> Iterable[Candidate]:
-    """Father and son bear one name, at times one badge: where the list does not say which of them, none is sure."""
-    suffixes = {suffix for one in candidates for suffix in _suffixes(one.mentions)}
-    open_who = not find_suffix(officer.name) and len(suffixes) > 1
-    for one in candidates:
-        if open_who and one.certainty < Certainty.POSSIBLE:
-            told = "the archive knows two of this name, such as Sr. and Jr., and the list does not say which"
-            yield replace(one, certainty=Certainty.POSSIBLE, against=(*one.against, told))
-        else:
-            yield one
 
 
 def _suffixes(mentions: Iterable[PlacedMention]) -> set[str]:
@@ -186,8 +175,13 @@ class _Compared:
 
     @property
     def badges(self) -> set[str]:
-        found = {fold_number(badge) or "" for one in self.mentions for badge in one.mention.badges}
-        return found - {""}
+        """The keys of the numbers that may be badges."""
+        badges = (badge for one in self.mentions for badge in one.mention.badges if not is_labelled(badge))
+        return {key for badge in badges if (key := fold_number(badge))}
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.has_number(self.officer.tax) or self.has_number(self.officer.badge)
 
     def given_names(self) -> str:
         return compare_given(self.officer.name, (one.mention.name for one in self.mentions))
@@ -205,7 +199,7 @@ class _Compared:
 
     def is_somebody_else(self) -> str | None:
         """Why this is another person; None where it may be the officer."""
-        numbered = self.has_number(self.officer.tax) or self.has_number(self.officer.badge)
+        numbered = self.is_numbered
         if self.given_names() == "other" and not numbered:
             return "the pages give another first name"
         suffix, seen = find_suffix(self.officer.name), _suffixes(self.mentions)
@@ -230,7 +224,7 @@ class _Compared:
         certainty = Certainty.DOUBTFUL if against else self._certainty()
         if weaker:
             certainty = max(certainty, min(Certainty(certainty + 1), Certainty.POSSIBLE))
-        return Candidate(self.person, certainty, tuple(why), (*against, *weaker), self.mentions)
+        return Candidate(self.person, certainty, tuple(why), (*against, *weaker), self.mentions, self.is_numbered)
 
     def _certainty(self) -> Certainty:
         given, agency = self.given_names(), self.agencies()
@@ -281,6 +275,8 @@ class _Compared:
         taxes = {fold_number(self.officer.tax)} if self.officer.tax else set()
         if badge and own - taxes and badge not in own and not self.has_number(self.officer.tax):
             yield "the pages give another badge number, which may have come with another rank"
+        if (seen := _suffixes(self.mentions)) and not find_suffix(self.officer.name):
+            yield f"the pages say {', '.join(sorted(seen))} behind the name, the list does not"
 
     def _years(self) -> Iterable[str]:
         """Service that began after the last page, or ended before the first."""

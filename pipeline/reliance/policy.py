@@ -31,7 +31,7 @@ class Carrier:
     """A part through which a proof comes. `standing` is source, second or link; `on` are kinds of papers, all where it
     is empty; `where` and `unless` are words that must, or must not, stand on the page, `unless_case` anywhere in the
     case; `unless_roles` are parts that nobody who plays them is the source beside. A link with `anywhere` is one of all
-    sources in the case, else of those on its page."""
+    sources in the case, else of those on its page; one that is `sole` only where no other person is."""
 
     roles: frozenset[str]
     proof: str
@@ -43,6 +43,7 @@ class Carrier:
     unless_case: str | None
     unless_roles: frozenset[str]
     anywhere: bool
+    sole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +195,5 @@ def _read_carrier(told: Mapping[str, Any]) -> Carrier:
         unless_case=told.get("unless_case"),
         unless_roles=frozenset(told.get("unless_roles", ())),
         anywhere=bool(told.get("anywhere")),
+        sole=bool(told.get("sole")),
     )

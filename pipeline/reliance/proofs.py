@@ -44,6 +44,7 @@ class _Carried:
     proof: str
     standing: str
     anywhere: bool = False
+    sole: bool = False
 
 
 def find_proofs(papers: CasePapers, policy: Policy) -> Proofs:
@@ -55,13 +56,22 @@ def find_proofs(papers: CasePapers, policy: Policy) -> Proofs:
     for one in carried:
         if one.standing == "source":
             sources[one.proof, one.played.person].append(one.played)
-    copies, others = _find_copies(sources, twins), [one for one in carried if one.standing != "source"]
+    copies, others = _find_copies(sources, twins), _drop_crowds([one for one in carried if one.standing != "source"])
     accounts = [
         _account(papers, policy, key, plays, (others, copies.get(key, frozenset()))) for key, plays in sources.items()
     ]
     return Proofs(
         (*accounts, *_find_paper_proofs(papers, policy)), _by_person(others, "link"), _by_person(others, "second")
     )
+
+
+def _drop_crowds(others: Sequence[_Carried]) -> list[_Carried]:
+    """Without links that count only where one person alone is such a link, and several are."""
+    alone: dict[str, set[str]] = defaultdict(set)
+    for one in others:
+        if one.sole:
+            alone[one.proof].add(one.played.person)
+    return [one for one in others if not one.sole or len(alone[one.proof]) == 1]
 
 
 def _by_person(others: Iterable[_Carried], standing: str) -> dict[tuple[str, str], tuple[Citation, ...]]:
@@ -79,7 +89,7 @@ def _find_carried(papers: CasePapers, policy: Policy) -> Iterator[_Carried]:
         for carrier in policy.carriers:
             if played.role in carrier.roles and _applies(carrier, played, known):
                 proof = policy.act.becomes if is_the_act and carrier.proof in policy.act.of else carrier.proof
-                yield _Carried(played, proof, carrier.standing, carrier.anywhere)
+                yield _Carried(played, proof, carrier.standing, carrier.anywhere, carrier.sole)
     officers = {named.person for named in papers.named if named.kind is PersonKind.OFFICER}
     for sign in papers.signs:
         for person in sorted(sign.persons & officers) if sign.name == SAW_IT else ():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.catalog.name_keys import find_suffix, fold_number, fold_surname, split_name
+from pipeline.catalog.name_keys import find_suffix, fold_number, fold_surname, is_labelled, split_name
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,10 @@ def test_given_names_and_surname_are_told_apart() -> None:
 def test_numbers_fold_with_what_stands_for_digits() -> None:
     assert fold_number("#l234") == fold_number("1234") == fold_number("01234")
     assert fold_number("9O45I2") == "904512"
+    assert fold_number("tax 904512") == fold_number("Tax Reg # 904512") == "904512"
     assert fold_number("none") is None
+    assert is_labelled("tax 904512")
+    assert not is_labelled("2214")
 
 
 def test_father_and_son_are_told_apart() -> None:
