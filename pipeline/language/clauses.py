@@ -65,6 +65,7 @@ _LINK = re.compile(
 )
 _NEXT_LINE = re.compile(r"\s*\n(?P<line>[^\n]*)")
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_NEAR = 4
 _MAX_LABEL_WORDS = 8
 _ROOM = 40
 """So much white space may stand between a label and its box in the same line."""
@@ -233,7 +234,7 @@ class Clauses:
             return None
         between = self.text[self.mentions[index].end : place]
         if self.sentence(place)[0] > self.mentions[index].end or (
-            len(between) > reach and not _LINK.fullmatch(between)
+            not _LINK.fullmatch(between) and not _NEAR < len(between) <= reach
         ):
             return None
         return None if _BREAK.search(between) or ":" in between else index

@@ -7,8 +7,9 @@ stand, the only person of the sentence before. Where two may be meant nobody is.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.lexicons import Entry, Lexicon, Match
@@ -27,6 +28,7 @@ _FIRST = re.compile(
     r"(?:[\W\d_]|\b(?:and|then|on|at|about|that|this|date|later|also|when|while|after|hours|hrs)\b)*", re.IGNORECASE
 )
 _PREDICATE = re.compile(r"\b(?:is|was|are|were|as|became|being|not)\s+(?:also\s+)?$", re.IGNORECASE)
+_SAME_ROW = re.compile(r"[ \t:.,-]{1,16}")
 _LABEL = re.compile(r"\s?:")
 _DEAD = re.compile(
     r"\b(?:deceased|decedent|d/d|doa|pronounced|(?:was|been)\s+(?:shot|stabbed)\s+(?:to\s+death|and\s+killed)|"
@@ -41,7 +43,7 @@ _OTHER_NAME = re.compile(
     r"|[A-Z]{4,} [A-Z]{2,} [A-Z]{2,}"
 )
 _NEAR_NAME = 34
-_USUAL = 0.01
+_SURE = 10.0
 _HIS_TITLE = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f"}
 _TITLE = re.compile(r"\b(mr|mrs|ms|miss)\b\.?\s*", re.IGNORECASE)
 _DESCRIBED = re.compile(
@@ -91,17 +93,34 @@ def find_references(doc: "Doc", lexicon: Lexicon) -> Iterator[Reference]:
 def _is_title(plain: str, mentions: Sequence[Mention], starts: Sequence[int], match: Match) -> bool:
     """Does a name stand in these words or beside them, so that they only say what he is?"""
     index = bisect_right(starts, match.end - 1)
+    speaks = match.entry.fields.get("speaks") and _LABEL.match(plain, match.end)
     is_pronoun = str(match.entry.fields["means"]) == "pronoun"
-    if (_LABEL.match(plain, match.end) and not match.entry.fields.get("speaks")) or _PREDICATE.search(
-        plain, max(0, match.start - 12), match.start
-    ):
-        return True
     if index and mentions[index - 1].end > match.start:
+        return True
+    if speaks:
+        return False
+    if _LABEL.match(plain, match.end) or _PREDICATE.search(plain, max(0, match.start - 12), match.start):
         return True
     if index < len(mentions) and _NAME_NEXT.fullmatch(plain, match.end, mentions[index].start):
         return not is_pronoun
     between = plain[mentions[index - 1].end : match.start] if index else "."
     return between.strip(" ") in {",", "("} and not is_pronoun
+
+
+def with_codes_resolved(plain: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """ "W-2 TRAN, BAO" in a list of witnesses says who W-2 is on the page: each such code stands for him."""
+    meant: dict[str, str] = {}
+    for code, named in pairwise(found):
+        if _is_code(code) and not _is_code(named) and _SAME_ROW.fullmatch(plain, code.end, named.start):
+            meant.setdefault(code.name, named.name)
+    for mention in found:
+        if _is_code(mention) and mention.name in meant:
+            mention = replace(mention, name=meant[mention.name], by="reference")
+        yield mention
+
+
+def _is_code(mention: Mention) -> bool:
+    return mention.by == "number" and mention.kind is PersonKind.WITNESS
 
 
 def resolve(clauses: "Clauses", named: Sequence[Mention], reference: Reference, doc: "Doc") -> Mention | None:
@@ -222,17 +241,17 @@ def sex_of(plain: str, mention: Mention) -> str | None:
     described = _DESCRIBED.match(plain, mention.end)
     if described is not None:
         return described["sex"][0].lower()
-    men, women = _given_names("first:male"), _given_names("first:female")
-    given = _parts(mention.name)[0]
-    if " " not in mention.name or (given in men) == (given in women):
+    given = _parts(mention.name)[0] if " " in mention.name else ""
+    man, woman = _given_names("first:male").get(given, 0.0), _given_names("first:female").get(given, 0.0)
+    if max(man, woman) < _SURE * min(man, woman) or man == woman:
         return None
-    return "m" if given in men else "f"
+    return "m" if man > woman else "f"
 
 
 @lru_cache(maxsize=2)
-def _given_names(kind: str) -> frozenset[str]:
-    """Given names of the US census of 1990 that at least one in 10,000 has."""
+def _given_names(kind: str) -> dict[str, float]:
+    """Given names of the US census of 1990 with the percentage of men or women who have them."""
     from names import FILES
 
     with open(FILES[kind], encoding="ascii") as lines:
-        return frozenset(name.lower() for name, percent, *_rest in map(str.split, lines) if float(percent) >= _USUAL)
+        return {name.lower(): float(percent) for name, percent, *_rest in map(str.split, lines)}

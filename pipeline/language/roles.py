@@ -9,7 +9,7 @@ from pipeline.language.assertion import assertion_at
 from pipeline.language.clauses import Clauses, page_clauses
 from pipeline.language.extensions import add_span
 from pipeline.language.occasions import Days, find_unnamed_actors, topics
-from pipeline.language.references import Reference, find_references, may_be_one, resolve, speakers
+from pipeline.language.references import Reference, find_references, may_be_one, resolve, speakers, with_codes_resolved
 from pipeline.language.signatures import signature_roles
 from pipeline.lexicons import Lexicon, Match, load_lexicon
 from pipeline.records import Assertion, Mention, PersonKind, Role
@@ -66,7 +66,8 @@ class Page:
         self.doc = doc
         references = {r.start: r for r in find_references(doc, lexicons["references"])}
         waiting = (Mention(r.start, r.end, PersonKind.OTHER, "", by="reference") for r in references.values())
-        self.found: list[Mention] = sorted((*doc._.found, *waiting), key=lambda mention: mention.start)
+        named = with_codes_resolved(doc._.printed, doc._.found)
+        self.found: list[Mention] = sorted((*named, *waiting), key=lambda mention: mention.start)
         self.references: dict[int, Reference] = {
             index: references[mention.start] for index, mention in enumerate(self.found) if not mention.name
         }
@@ -93,7 +94,11 @@ class Page:
         if fields.get("role"):
             event = str(fields["event"]) if fields.get("event") else None
             dated = self.days.of(event, match.start, self.clauses.sentence(match.start))
-            self.add(index, Role(str(fields["role"]), match.start, match.end, event, dated))
+            words = self.clauses.plain[match.start : match.end]
+            start = match.end - len(words.lstrip(" \n.,-(/0123456789") or words)
+            self.add(
+                index, Role(str(fields["role"]), start, match.end - len(words) + len(words.rstrip()), event, dated)
+            )
 
     def add(self, index: int, role: Role) -> None:
         """A role once for each person and mention, with the first words that say so."""
