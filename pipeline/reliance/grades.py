@@ -230,7 +230,7 @@ def _check(
             found = [one for one in proofs.accounts if policy.proofs[one.proof].question == question.name]
         others = [one for one in found if one.person not in maybe and not _is_copy(one, persons)]
         others.sort(key=lambda one: "identity" not in one.elements)
-        cited = tuple(c for one in others for c in one.citations)
+        cited = tuple(dict.fromkeys(c for one in others for c in one.citations))
         here = bool(question.shown_on & kinds)
         yield Checked(question.name, question.asks, "yes" if cited else "no" if here else NOT_HERE, cited)
 
