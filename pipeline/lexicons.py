@@ -44,11 +44,13 @@ _ALIKE = str.maketrans("o0el1!|t5n9q82ſı", "aaciiiiisuggbzsi")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing of the world and the ways it is written. `needs` has for each pattern the letters of which some stand
-    in whatever it matches, where that can be told: most patterns need not be tried on most pages."""
+    in whatever it matches, where that can be told: most patterns need not be tried on most pages. `threes` has for
+    each of these letters all three that follow each other, as numbers: much cheaper to look for than the letters."""
 
     id: str
     patterns: tuple[re.Pattern[str], ...]
     needs: tuple[frozenset[str], ...]
+    threes: tuple[tuple[frozenset[int], ...], ...]
     fields: Mapping[str, Any]
     words: frozenset[str] = frozenset()
     examples: tuple[str, ...] = ()
@@ -56,9 +58,9 @@ class Entry:
 
     def find(self, text: str) -> Iterator["Match"]:
         """Where the entry stands in the text, in the order of its patterns."""
-        folded = fold(text)
-        for pattern, needs in zip(self.patterns, self.needs, strict=True):
-            if needs and not any(word in folded for word in needs):
+        folded, here = fold(text), _threes(text)
+        for pattern, needs, threes in zip(self.patterns, self.needs, self.threes, strict=True):
+            if needs and not (_has_one(threes, here) and any(word in folded for word in needs)):
                 continue
             for start, end in _stretches(text):
                 for found in pattern.finditer(text, start, end):
@@ -160,7 +162,8 @@ def _entry(item: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
     examples, counterexamples = tuple(item.get("examples", ())), tuple(item.get("not", ()))
     compiled = tuple(re.compile(source, flags) for source in sources)
     needs = tuple(needed_letters(source, flags) for source in sources)
-    return Entry(str(item["id"]), compiled, needs, fields, frozenset(words), examples, counterexamples)
+    threes = tuple(tuple(map(_threes, some)) for some in needs)
+    return Entry(str(item["id"]), compiled, needs, threes, fields, frozenset(words), examples, counterexamples)
 
 
 def needed_letters(pattern: str, flags: int = 0) -> frozenset[str]:
@@ -214,6 +217,23 @@ def _needed_in(kind: str, value: Any) -> frozenset[str]:
 def fold(text: str) -> str:
     """In small letters, with one letter for all that are misread for each other: as `needed_letters` sees a text."""
     return text.lower().translate(_ALIKE)
+
+
+@lru_cache(maxsize=4)
+def _threes(text: str) -> frozenset[int]:
+    """Every three letters that follow each other in the folded text, as numbers; letters beyond ASCII are one."""
+    import numpy as np
+
+    codes = np.frombuffer(fold(text).encode("ascii", "replace"), np.uint8).astype(np.int32)
+    return frozenset(((codes[:-2] << 14) + (codes[1:-1] << 7) + codes[2:]).tolist())
+
+
+def _has_one(threes: tuple[frozenset[int], ...], here: frozenset[int]) -> bool:
+    """Are all of one of these here? A loop, because a generator costs more than the question."""
+    for some in threes:  # noqa: SIM110
+        if some <= here:
+            return True
+    return False
 
 
 @lru_cache(maxsize=4)
