@@ -61,7 +61,8 @@ def _lesson(written: Written, vocabulary: Vocab) -> Lesson:
 
 
 def lessons(folder: Path, recipe: dict[str, Any], chance: Random) -> Iterator[Written]:
-    """Papers for one round: half as they are written, half damaged, and all that were typed and read."""
+    """Papers for one round: half as they are written, half damaged, and all that were typed and read. In what nobody
+    can read there are no names."""
     writer = Writer(folder, held_out=False)
     scanned = load_scanned(folder / "corpus.jsonl", "training")
     damage = Damage(json.loads((folder / "confusions.json").read_text("utf-8")))
@@ -71,6 +72,8 @@ def lessons(folder: Path, recipe: dict[str, Any], chance: Random) -> Iterator[Wr
         written = writer.write(chance, chance.randint(200, 1200))
         if chance.random() < recipe["damaged"]:
             written = damage.damage(written, chance, chance.expovariate(1.0))
+        if chance.random() < recipe["unreadable"]:
+            written = Written(damage.damage(written, chance, chance.uniform(4.0, 9.0)).text, ())
         yield written
         if number in places:
             yield next(pages)

@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -70,6 +71,7 @@ class Names:
         return Person(given, middle, surname, bearer)
 
 
+@lru_cache(maxsize=1)
 def census() -> Origin:
     folder = Path(str(import_module("names").__file__)).parent
     given = sorted(
@@ -92,9 +94,10 @@ def _cased(word: str) -> str:
     return word.capitalize()
 
 
-def foreign() -> list[Origin]:
+@lru_cache(maxsize=1)
+def foreign() -> tuple[Origin, ...]:
     """The lists of Faker, in the letters of an American typewriter, one in five with the accents they have."""
-    return [_of_locales(name, locales) for name, locales in LOCALES.items()]
+    return tuple(_of_locales(name, locales) for name, locales in LOCALES.items())
 
 
 def _of_locales(name: str, locales: Iterable[str]) -> Origin:

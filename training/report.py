@@ -115,7 +115,7 @@ def _ours(folder: Path) -> Model:
         return [
             Answer(one.start, one.end, one.kind if one.kind_score >= taken.kind else None)
             for one in model.find(text)
-            if one.score >= (taken.several if len(one.tokens) > 1 else taken.one_word)
+            if taken.take(one)
         ]
 
     return read

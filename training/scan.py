@@ -5,6 +5,7 @@ not drawn, for drawing and reading a page takes seconds.
 """
 
 import json
+import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -86,12 +87,14 @@ def _place(blocks: list[Opcode], offset: int) -> int:
 
 
 def count_confusions(path: Path) -> dict[str, dict[str, int]]:
-    """For each letter what was read in its place on the pages to train on: itself, nothing, or up to three letters."""
+    """For each letter what was read in its place on the pages to train on: itself, nothing, or up to three letters. A
+    run of spaces counts as one: OCR does not keep their number."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for line in path.read_text("utf-8").splitlines():
         paper = json.loads(line)
         if paper["part"] == "training":
-            _count(paper["written"], paper["read"], counts)
+            was, read = (re.sub(" +", " ", paper[text]) for text in ("written", "read"))
+            _count(was, read, counts)
     return {letter: dict(found.most_common(12)) for letter, found in sorted(counts.items()) if found.total() >= 30}
 
 

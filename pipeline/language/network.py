@@ -17,7 +17,17 @@ from spacy.ml.models import MaxoutWindowEncoder, MultiHashEmbed, build_tagger_mo
 from spacy.tokens import Doc
 from thinc.api import Model
 
-from pipeline.language.tokens import FEATURE_NAMES, Token, WordClasses, make_doc, open_vocabulary, read_tokens
+from pipeline.language.tokens import (
+    FEATURE_NAMES,
+    NO_WORD,
+    UNKNOWN,
+    Token,
+    WordClasses,
+    make_doc,
+    normal_letters,
+    open_vocabulary,
+    read_tokens,
+)
 from pipeline.records import PersonKind
 
 KINDS = tuple(PersonKind)
@@ -25,16 +35,20 @@ TAGS = 1 + 2 * len(KINDS)
 """No name; then for each kind its beginning, then for each kind its going on."""
 Network = Model[list[Doc], list[Any]]
 Scores = NDArray[np.float32]
+_AROUND = 12
+_MOST_WORDS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Recognized:
-    """Something that looks like a name. `score` is the least likelihood of its words, 0 to 1; `kind` the likeliest one
-    with its likelihood."""
+    """Something that looks like a name. `score` is the least likelihood of its words, 0 to 1; `clear` the share of
+    known words among those around it, for in what nobody can read everything looks like a name; `kind` the likeliest
+    one with its likelihood."""
 
     start: int
     end: int
     score: float
+    clear: float
     kind: PersonKind
     kind_score: float
     tokens: tuple[str, ...]
@@ -42,11 +56,18 @@ class Recognized:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Which answers are taken: the least score of names of one word and of several, the least likelihood of a kind."""
+    """Which answers are taken: the least score of names of one word and of several, the least share of known words
+    around them, the least likelihood of a kind."""
 
     one_word: float
     several: float
+    clear: float
     kind: float
+
+    def take(self, one: Recognized) -> bool:
+        """Is the model sure enough? Initials count as words: who has one is no other thing's name."""
+        least = self.several if len(one.tokens) > 1 else self.one_word
+        return one.score >= least and one.clear >= self.clear
 
 
 def build_network(shape: dict[str, Any]) -> Network:
@@ -60,26 +81,69 @@ def build_network(shape: dict[str, Any]) -> Network:
     return network
 
 
+class SeenWords:
+    """The vectors of words, made once for each: they depend on the word alone, and most of a page has been seen before.
+    `known` says of each whether it is a word, and one of a list."""
+
+    def __init__(self, embed: Model[list[Doc], list[Any]], classes: WordClasses, width: int) -> None:
+        self._embed, self._classes, self._width = embed, classes, width
+        self._forget()
+
+    def _forget(self) -> None:
+        self._vocabulary = open_vocabulary(self._classes)
+        self._rows: dict[str, int] = {}
+        self.vectors = np.zeros((0, self._width), np.float32)
+        self.known = np.zeros((0, 2), np.int32)
+
+    def rows(self, tokens: list[Token]) -> list[int]:
+        """The row of each token in `vectors` and `known`. A long archive has more words than memory: now and then all
+        are forgotten."""
+        if len(self._rows) > _MOST_WORDS:
+            self._forget()
+        new = list(dict.fromkeys(token.text for token in tokens if token.text not in self._rows))
+        if new:
+            doc = Doc(self._vocabulary, words=new)
+            self._rows.update(zip(new, range(len(self._rows), len(self._rows) + len(new)), strict=True))
+            self.vectors = np.vstack((self.vectors, self._embed.predict([doc])[0]))
+            self.known = np.vstack((self.known, [_standing(token.lang_) for token in doc]))
+        return [self._rows[token.text] for token in tokens]
+
+
+def _standing(word_class: str) -> tuple[bool, bool]:
+    return word_class != NO_WORD, word_class not in (NO_WORD, UNKNOWN)
+
+
 class Recognizer:
     """A trained network with its word lists. It keeps the words it has seen: a page's answers do not depend on them."""
 
     def __init__(self, folder: Path) -> None:
         recipe = yaml.safe_load((folder / "recipe.yml").read_text("utf-8"))
         self.answers = Answers(**recipe["answers"])
-        self.vocabulary = open_vocabulary(WordClasses.load(folder))
-        self.network = build_network(recipe["network"])
-        self.network.initialize(X=[make_doc(self.vocabulary, [Token(0, 1, "A")])])
-        self.network.from_bytes((folder / "network.bin").read_bytes())
+        self.classes = WordClasses.load(folder)
+        network = build_network(recipe["network"])
+        network.initialize(X=[make_doc(open_vocabulary(self.classes), [Token(0, 1, "A")])])
+        network.from_bytes((folder / "network.bin").read_bytes())
+        embed, self._encode = network.get_ref("tok2vec").layers
+        self._output = network.get_ref("output_layer")
+        self._seen = SeenWords(embed, self.classes, int(recipe["network"]["width"]))
 
     def find(self, text: str) -> Iterator[Recognized]:
-        """All that looks more like a name than not, in order."""
+        """All that looks more like a name than not, in order; no single word that is but an ordinary one misread."""
         tokens = list(read_tokens(text))
         if tokens:
-            [scores] = self.network.predict([make_doc(self.vocabulary, tokens)])
-            yield from find_names(tokens, np.asarray(scores))
+            rows = self._seen.rows(tokens)
+            scores = self._output.predict(self._encode.predict([self._seen.vectors[rows]])[0])
+            for one in find_names(tokens, scores, count_known(self._seen.known[rows])):
+                if len(one.tokens) > 1 or not self.classes.is_misread(normal_letters(one.tokens[0])):
+                    yield one
 
 
-def find_names(tokens: list[Token], scores: Scores) -> Iterator[Recognized]:
+def count_known(known: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Before each token, and after the last: how many words and how many known ones there have been."""
+    return np.vstack(([0, 0], np.cumsum(known, axis=0))).astype(np.int32)
+
+
+def find_names(tokens: list[Token], scores: Scores, counts: NDArray[np.int32]) -> Iterator[Recognized]:
     """Runs of tokens that are more likely in a name than not; a new one begins where that is likelier than going on."""
     inside = 1.0 - scores[:, 0]
     begins = scores[:, 1 : 1 + len(KINDS)].sum(axis=1)
@@ -91,11 +155,11 @@ def find_names(tokens: list[Token], scores: Scores) -> Iterator[Recognized]:
     run: list[int] = []
     for place in places:
         if run and (place != run[-1] + 1 or begins[place] > 0.5 * inside[place]):
-            yield _recognized(tokens, scores, run)
+            yield _recognized(tokens, scores, counts, run)
             run = []
         run.append(int(place))
     if run:
-        yield _recognized(tokens, scores, run)
+        yield _recognized(tokens, scores, counts, run)
 
 
 def _goes_on(place: int, inside: Scores) -> bool:
@@ -103,7 +167,13 @@ def _goes_on(place: int, inside: Scores) -> bool:
     return 0 < place < len(inside) - 1 and bool(inside[place - 1] > 0.5 and inside[place + 1] > 0.5)
 
 
-def _recognized(tokens: list[Token], scores: Scores, run: list[int]) -> Recognized:
+def _share_known(counts: NDArray[np.int32], run: list[int]) -> float:
+    first, last = max(0, run[0] - _AROUND), min(len(counts) - 1, run[-1] + 1 + _AROUND)
+    words, known = counts[last] - counts[first] - (counts[run[-1] + 1] - counts[run[0]])
+    return float(known / words) if words else 1.0
+
+
+def _recognized(tokens: list[Token], scores: Scores, counts: NDArray[np.int32], run: list[int]) -> Recognized:
     kinds = scores[run, 1 : 1 + len(KINDS)] + scores[run, 1 + len(KINDS) :]
     mean = kinds.mean(axis=0)
     best = int(mean.argmax())
@@ -111,6 +181,7 @@ def _recognized(tokens: list[Token], scores: Scores, run: list[int]) -> Recogniz
         tokens[run[0]].start,
         tokens[run[-1]].end,
         float((1.0 - scores[run, 0]).min()),
+        _share_known(counts, run),
         KINDS[best],
         float(mean[best] / max(mean.sum(), 1e-6)),
         tuple(tokens[place].text for place in run),

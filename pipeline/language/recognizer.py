@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Reader = Callable[[str], Iterator["Recognized"]]
 Finder = Callable[[Sheet, Sequence[Mention]], Iterator[Mention]]
 _FOLLOWING = re.compile(r"[ ]{1,2}([A-Za-z]+)")
+_TORN = re.compile(r"[A-Z]{3,}\s+[A-Z][a-z]+$")
+_CONTRACTED = re.compile(r"n'[tT]$|'(?:ve|ll|re|d)$")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -50,9 +52,9 @@ def _installed(package: str) -> Finder:
         for entity in nlp(text).ents:
             if entity.label_ == "PERSON":
                 tokens = tuple(token.text for token in entity)
-                yield Recognized(entity.start_char, entity.end_char, 1.0, PersonKind.OTHER, 0.0, tokens)
+                yield Recognized(entity.start_char, entity.end_char, 1.0, 1.0, PersonKind.OTHER, 0.0, tokens)
 
-    return lambda sheet, found: find_recognized(sheet, found, read, Answers(0.0, 0.0, 1.0))
+    return lambda sheet, found: find_recognized(sheet, found, read, Answers(0.0, 0.0, 0.0, 1.0))
 
 
 def find_recognized(sheet: Sheet, found: Sequence[Mention], read: Reader, answers: "Answers") -> Iterator[Mention]:
@@ -61,9 +63,7 @@ def find_recognized(sheet: Sheet, found: Sequence[Mention], read: Reader, answer
         if any(one.start < mention.end and mention.start < one.end for mention in found):
             continue
         words = _words(one.tokens)
-        if one.score < (answers.several if len(words) > 1 else answers.one_word) or not _can_be_person(
-            sheet, one, words
-        ):
+        if not answers.take(one) or not _can_be_person(sheet, one, words):
             continue
         name = read_name(sheet, one.start, reversed_too=True)
         text = name.text if name is not None and name.end == one.end else " ".join(words)
@@ -72,9 +72,12 @@ def find_recognized(sheet: Sheet, found: Sequence[Mention], read: Reader, answer
 
 
 def _can_be_person(sheet: Sheet, one: "Recognized", words: tuple[str, ...]) -> bool:
-    """Not so: what holds no word, nothing but words that never name anybody, or the name of a street or firm."""
+    """Not so: what holds no word, nothing but words that never name anybody, a name that nobody writes so ("SHEL Ison":
+    badly read labels look like that), or the name of a street or firm."""
     long = [word.lower() for word in words if len(_LETTERS.findall(word)) > 1]
     if not long or sheet.words.never.issuperset(long) or not sheet.plain[one.start].isupper():
+        return False
+    if _TORN.match(sheet.plain, one.start, one.end) or _CONTRACTED.search(words[-1]):
         return False
     after = _FOLLOWING.match(sheet.plain, one.end)
     following = after[1].lower() if after else ""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
 from spacy.attrs import LANG, NORM, PREFIX, SHAPE, SUFFIX
 from spacy.lang.lex_attrs import word_shape
@@ -13,12 +14,15 @@ from spacy.vocab import Vocab
 
 FEATURE_NAMES = ("NORM", "PREFIX", "SUFFIX", "SHAPE", "LANG")
 """What the network sees of a token. spaCy has none for the class of a word: LANG, of no use here, carries it."""
+UNKNOWN, NO_WORD = "?", "."
+"""Classes of a word of no list, and of what is no word."""
 LINE_END, PARAGRAPH, GAP = "\n", "\n\n", "   "
 _TOKEN = re.compile(
     r"(?P<paragraph>\n[ \t]*(?:\n[ \t]*)+)|(?P<line>\n)|(?P<gap>[ \t]{3,})"
     r"|(?P<initial>[A-Z]\.(?![\w]))|'[sS](?![\w])"
     r"|[^\W_]+(?:['’-](?![sS](?![\w]))[^\W_]+)*|[^\s]"
 )
+_LEAST_LETTERS = 5
 _MISREAD = str.maketrans("0158|", "olsbl")
 
 
@@ -48,14 +52,21 @@ class WordClasses:
         return cls(*ranks, frozenset(ordinary))
 
     def of(self, word: str) -> str:
-        """A letter for each list that has the word, a capital one where it is common there; "?" for a word of none."""
+        """A letter for each list that has the word, a capital one where it is common there."""
         found = ""
         for letter, ranks, common in (("g", self.given, 400), ("s", self.surnames, 3000)):
             rank = ranks.get(word)
             if rank is not None:
                 found += letter.upper() if rank < common else letter
         found += "w" if word in self.ordinary else ""
-        return found or ("?" if word[:1].isalpha() else ".")
+        return found or (UNKNOWN if word[:1].isalpha() else NO_WORD)
+
+    def is_misread(self, word: str) -> bool:
+        """Is this no known word, but an ordinary one with one letter read as another ("hovever")?"""
+        if len(word) < _LEAST_LETTERS or self.of(word) != UNKNOWN:
+            return False
+        parts = ((word[:place], word[place + 1 :]) for place in range(len(word)))
+        return any(f"{head}{letter}{tail}" in self.ordinary for head, tail in parts for letter in ascii_lowercase)
 
 
 def read_tokens(text: str) -> Iterator[Token]:
