@@ -13,6 +13,7 @@ from pipeline.people.kinds import ANYONE, PROFESSIONS, kinds_agree
 from pipeline.people.names import (
     Spelling,
     compatible,
+    forms_of,
     initials_agree,
     looks_like,
     misread_keys,
@@ -24,9 +25,11 @@ from pipeline.records import LoneName, Mention, PersonKind
 
 _UNSURE = frozenset(("model", "reference"))
 """Who found a mention that names nobody for other pages, where it is one bare word of no kind."""
-GUESSES = "model"
-"""Who says of which kind somebody is without words that say so: it counts only where no page has such words."""
+GUESSES = frozenset(("model", "again", "reference"))
+"""Who says of which kind somebody is without words that say so, or repeats what the page says already: it counts only
+where no page has such words."""
 _LONGEST_INITIALS = 3
+_SELDOM = 4
 WHOLE = "whole"
 """How several words stand that may be one name, given names and all: only for somebody who is known by them."""
 
@@ -87,6 +90,11 @@ class Bearers:
         alike = [surname for surname in near if looks_like(spelling.surname, surname)]
         return alike[0] if len(alike) == 1 else None
 
+    def called(self, given: str) -> list[Bearer]:
+        """Who has this given name, or one that it is short for."""
+        found = (one for form in forms_of(given) for one in self.by_given.get(form, ()))
+        return list({id(one): one for one in found}.values())
+
     def told_of(self, surnames: Iterable[str]) -> list[tuple[str, str, str]]:
         """All that is known of the bearers of these surnames, as what is concluded from it depends on it."""
         return sorted(
@@ -95,10 +103,16 @@ class Bearers:
 
 
 def most_told(kinds: Counter[PersonKind]) -> PersonKind:
-    """The kind that is told most often; OTHER where none is, or two are as often."""
-    told = [(times, kind) for kind, times in kinds.items() if kind is not PersonKind.OTHER]
-    most = max(told, default=(0, PersonKind.OTHER))[0]
-    first = [kind for times, kind in told if times == most]
+    """The kind that is told most often; OTHER where none is, or two are as often. Officers testify and suspects are
+    interviewed: anybody is called a witness, so that counts last, but for civilians who are seldom called another
+    thing."""
+    told = {kind: times for kind, times in kinds.items() if kind is not PersonKind.OTHER}
+    heard = told.pop(PersonKind.WITNESS, 0)
+    told = {kind: times for kind, times in told.items() if kind in PROFESSIONS or times * _SELDOM > heard}
+    most = max(told.values(), default=0)
+    first = [kind for kind, times in told.items() if times == most]
+    if not first and heard:
+        return PersonKind.WITNESS
     return first[0] if len(first) == 1 else PersonKind.OTHER
 
 
@@ -109,7 +123,7 @@ def gather_bearers(said: Iterable[tuple[Mention, int]]) -> Bearers:
         spelling = read_spelling(mention.name)
         if spelling.surname and _names_somebody(mention, spelling):
             one = spelled[spelling.surname].setdefault(spelling, Bearer(spelling, mention.name))
-            if mention.by == GUESSES:
+            if mention.by in GUESSES:
                 one.kinds[PersonKind.OTHER] += times
                 one.guesses[mention.kind] += times
             else:
@@ -201,8 +215,8 @@ def find_meant_in_case(lone: LoneName, far: Bearers) -> Mention | None:
 
 
 def _called(lone: LoneName, spelling: Spelling, known: Bearers, by: str) -> Mention | None:
-    """The only one whose first name it is; nobody calls officials by it."""
-    called = [one for one in known.by_given.get(spelling.surname, []) if one.kind not in PROFESSIONS]
+    """The only one whose first name it is; in other documents nobody calls officials by it."""
+    called = [one for one in known.called(spelling.surname) if one.kind not in PROFESSIONS or by == "document"]
     meant = _only(lone, called)
     return None if meant is None else replace(meant, name=lone.name, by=by)
 
@@ -235,11 +249,15 @@ def kind_of(spelling: Spelling, known: Iterable[Bearer]) -> PersonKind:
 
 
 def is_untold(mention: Mention) -> bool:
-    """Does the page leave open what somebody is? A guess of the model tells it only until other pages do."""
-    return mention.kind is PersonKind.OTHER or mention.by == GUESSES
+    """Does the page leave open what somebody is? A guess, or that he is heard as a witness, tells it only until other
+    pages do."""
+    return mention.kind in ANYONE or mention.by in GUESSES
 
 
 def settle_kind(mention: Mention, bearers: Bearers) -> PersonKind:
-    """What somebody is of whom the page says nothing ("Mr. Lane"), by what else is said of him."""
+    """What somebody is of whom the page says nothing ("Mr. Lane"), by what else is said of him; of a given name alone,
+    by what is said of the only one who has it."""
     spelling = read_spelling(mention.name)
-    return kind_of(spelling, bearers.by_surname.get(spelling.surname, ()))
+    kind = kind_of(spelling, bearers.by_surname.get(spelling.surname, ()))
+    called = bearers.called(spelling.surname) if kind in ANYONE and not spelling.given else []
+    return called[0].kind if len(called) == 1 and called[0].kind not in ANYONE else kind

@@ -15,6 +15,7 @@ from pipeline.people.bearers import (
     is_untold,
     settle_kind,
 )
+from pipeline.people.kinds import ANYONE
 from pipeline.people.names import read_spelling
 from pipeline.records import LoneName, Mention, PersonKind
 
@@ -92,7 +93,7 @@ def _find_meant(lone: LoneName, near: Bearers, far: Sequence[Bearers]) -> Mentio
     meant = find_meant(lone, near)
     if meant is None:
         return next(filter(None, (find_meant_in_case(lone, case) for case in far)), None)
-    return replace(meant, kind=_settle(meant, far)) if meant.kind is PersonKind.OTHER else meant
+    return replace(meant, kind=_settle(meant, (near, *far))) if meant.kind in ANYONE else meant
 
 
 def _find_kinds(page: PageNames, near: Bearers, far: Sequence[Bearers]) -> dict[str, PersonKind]:
@@ -106,9 +107,10 @@ def _find_kinds(page: PageNames, near: Bearers, far: Sequence[Bearers]) -> dict[
 
 
 def _settle(mention: Mention, known: Iterable[Bearers]) -> PersonKind:
-    """The first kind that is told of somebody; OTHER where none is."""
-    settled = (settle_kind(mention, bearers) for bearers in known)
-    return next((kind for kind in settled if kind is not PersonKind.OTHER), PersonKind.OTHER)
+    """The first kind that is told of somebody beside that he is heard; OTHER where none is."""
+    settled = [settle_kind(mention, bearers) for bearers in known]
+    told = (kind for kind in settled if kind not in ANYONE)
+    return next(told, PersonKind.WITNESS if PersonKind.WITNESS in settled else PersonKind.OTHER)
 
 
 def surnames_asked(pages: Iterable[PageNames]) -> set[str]:
