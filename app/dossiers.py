@@ -45,12 +45,21 @@ def show_dossier(settings: Settings, command: str, asked: str, as_json: bool, un
                 )
                 return
             row = dossier_row(Places(connection), found.persons[0])
+            if PersonKind.OFFICER in found.persons[0].kinds:
+                row["grades"] = _grade_rows(connection, settings, row)
             if as_json:
                 print_json(mask_dossier(row, masking) if masking is not None else row | {"masked": False})
             else:
                 print_dossier(row)
     finally:
         engine.dispose()
+
+
+def _grade_rows(connection: Any, settings: Settings, row: Row) -> list[Row]:
+    """How essential the officer was in each case, as far as its papers show."""
+    from pipeline.lookback.rows import find_grade_rows
+
+    return list(find_grade_rows(connection, settings, row["id"], [one["case"] for one in row["cases"] if one["case"]]))
 
 
 def _match_rows(connection: Any, found: "Lookup") -> list[Row]:
@@ -135,6 +144,7 @@ def _sections(row: Row) -> Iterator[tuple[str, list[str]]]:
     yield "Numbers", [_told(one, one["number"]) for one in row["numbers"]]
     yield "Agencies and commands", [_told(one, one["agency"]) for one in row["agencies"]]
     yield "Cases", [_case(one) for one in row["cases"]]
+    yield "How essential, as far as the papers show", [_grade(one) for one in row.get("grades", ())]
     yield "Parts, with the words that say so", [_part(one) for one in row["roles"]]
     yield _beside(row), [_companion(one) for one in row["officers_beside"]]
     yield "Leads that name this person", [_lead(one) for one in row["leads"]]
@@ -154,6 +164,11 @@ def _case(one: Row) -> str:
     extent = f"{_count(one['page_count'], 'page')} of {_count(one['documents'], 'file')}"
     leads = f"; {_count(one['lead_count'], 'lead')}" if one["lead_count"] else ""
     return f"{one['case'] or 'no case'}: {parts}; {extent}{_years(one, ', ')}{leads}"
+
+
+def _grade(one: Row) -> str:
+    span = f" ({one['low']} to {one['high']})" if one["low"] != one["high"] else ""
+    return f"{one['grade']}{span} in {one['case']}. {one['suggests']}"
 
 
 def _part(one: Row) -> str:

@@ -18,7 +18,10 @@ from pipeline.lookback.identity import Candidate, Certainty, Identified, find_pe
 from pipeline.lookback.officers import Officer, OfficerList
 from pipeline.lookback.status import OfficerStatus, Vocabulary, is_gated
 from pipeline.records import Citation
+from pipeline.reliance.grades import grade_officer
 from pipeline.reliance.papers import Played
+from pipeline.reliance.policy import load_policy
+from pipeline.reliance.reading import load_papers
 from pipeline.reports.identities import OFFICIAL
 from pipeline.reports.masking import MASK, Masking
 from pipeline.reports.places import Places
@@ -57,6 +60,22 @@ def find_rows(
         elsewhere = unread.keys() - {one.case for one in in_cases}
         row["hidden"] = {"cases": len(elsewhere), "pages": sum(unread[case] for case in elsewhere)}
         yield row | {"masked": False} if masking is None else mask_row(row, identified, masking)
+
+
+def find_grade_rows(connection: Connection, settings: Settings, person: str, cases: Iterable[str]) -> Iterator[Row]:
+    """What the papers of these cases suggest of one person, the highest first: for a dossier."""
+    policy, he = load_policy(settings), frozenset({person})
+    found = [grade_officer(load_papers(connection, settings, case), policy, he) for case in cases]
+    for each in sorted(found, key=lambda each: (-int(each.high[1:]), each.case)):
+        yield {
+            "case": each.case,
+            "grade": each.grade,
+            "low": each.low,
+            "high": each.high,
+            "suggests": each.says,
+            "missing": list(each.missing),
+            "unread_pages": each.unread,
+        }
 
 
 class _Shown:

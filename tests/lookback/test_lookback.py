@@ -89,6 +89,15 @@ def test_who_is_not_found_is_told_what_was_looked_for(settings: Settings, tmp_pa
     assert "1 page of 1 other case could not be read and may name this officer" in said.stdout
 
 
+def test_a_dossier_shows_the_grades_of_an_officer(settings: Settings) -> None:
+    said = run(settings, "officer", "2214")
+    assert said.returncode == 0, said.stderr
+    assert "How essential, as far as the papers show" in said.stdout
+    assert "E4 in 1988-Boggs. The papers here suggest E4, indispensable:" in said.stdout
+    row = json.loads(run(settings, "officer", "2214", "--json").stdout)
+    assert [(one["case"], one["grade"]) for one in row["grades"]] == [("1988-Boggs", "E4"), ("1991-Gant", "E1")]
+
+
 # ---------------------------------------------------------------- what leaves the archive
 
 
