@@ -262,7 +262,8 @@ class LoneName:
     """A word that may name somebody, but of whom the page says nothing: it counts where another page of the document
     or the case names the person. `name` is the word in its normal form, with the given name or initial printed before
     it. `how` says where it stands: `clear` where a capital tells a name, `opening` where every sentence begins so,
-    `capitals` where all is in capitals, `given` for a given name alone, `initials` for somebody's initials."""
+    `capitals` where all is in capitals, `given` for a given name alone, `initials` for somebody's initials,
+    `reference` for a phrase such as "the affiant", whose `name` is what it means."""
 
     start: int
     end: int

@@ -78,7 +78,7 @@ def test_a_surname_is_known_in_the_rest_of_the_document(archive: Archive, nlp: L
     assert ("Halloran", "officer", "document") in told(archive, ONE, 2)
     assert told(archive, ONE, 3) == [
         ("Halloran", "officer", "document"),
-        ("John Halloran", "officer", "document"),
+        ("John Halloran", "officer", "reference"),
     ]
 
 
@@ -142,6 +142,16 @@ def test_a_name_of_several_words_is_one_mention(archive: Archive, nlp: Language)
         "Ortega Menendez",
         "Pablo Ortega Menendez",
     ]
+
+
+def test_a_phrase_means_the_only_one_of_the_document_who_can_be_meant(archive: Archive, nlp: Language) -> None:
+    sworn = "I, Det. John Halloran, being duly sworn, depose and say: that I am a detective."
+    second = "Your affiant further states that the door was open."
+    given_file(archive, nlp, ONE, sworn, second)
+    given_file(archive, nlp, TWO, sworn, sworn.replace("John Halloran", "Rita Bellweather"), second)
+    name_across_pages(archive)
+    assert told(archive, ONE, 2) == [("John Halloran", "officer", "reference")]
+    assert told(archive, TWO, 3) == []
 
 
 def test_a_misread_surname_is_the_one_it_looks_like_in_its_document(archive: Archive, nlp: Language) -> None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 CLEAR, OPENING, CAPITALS, GIVEN, INITIALS = "clear", "opening", "capitals", "given", "initials"
+REFERENCE = "reference"
+_CARRIED = frozenset(("affiant", "author", "arresting", "informant", "victim", "dead", "defendant"))
+"""What a phrase may mean that another page of the document tells; a pronoun reaches over no page end."""
 _CAPITAL = re.compile(r"(?<![\w'.@-])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ0158'|-]+")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,}(?![\w'-])")
 _FOLLOWING = re.compile(r"[ ]{1,2}([A-Za-z]+)")
@@ -118,13 +121,22 @@ def _widened(sheet: Sheet, start: int, word: str) -> Name:
     return Name(start, end, (normal_word(word),))
 
 
+def find_lone_references(doc: "Doc", phrases: Lexicon) -> Iterator[LoneName]:
+    """The phrases of which the page does not say whom they mean; the name is what they mean (affiant, author ...)."""
+    for span in doc.spans["references"]:
+        for match in phrases.find(span.text):
+            if match.entry.fields["means"] in _CARRIED:
+                yield LoneName(span.start_char, span.end_char, str(match.entry.fields["means"]), REFERENCE)
+                break
+
+
 def lone_name_marker(settings: Settings) -> Callable[["Doc"], "Doc"]:
     """The component that writes `doc._.lone`: the lone names that are in no mention of the page."""
-    lexicon = load_lexicon(settings, "lone_names")
+    lexicon, phrases = load_lexicon(settings, "lone_names"), load_lexicon(settings, "references")
 
     def mark_lone_names(doc: "Doc") -> "Doc":
         taken = [(mention.start, mention.end) for mention in doc._.found]
-        found: list[LoneName] = []
+        found = list(find_lone_references(doc, phrases))
         for one in find_lone_names(doc._.sheet, lexicon):
             if not any(one.start < end and start < one.end for start, end in taken):
                 found.append(LoneName(*page_offsets(doc._.joints, one.start, one.end), one.name, one.how))

@@ -191,7 +191,8 @@ def find_meant(lone: LoneName, near: Bearers) -> Mention | None:
     """Whom a lone name means by what its own document says: also by initials, by a given name, or misread."""
     if lone.how == "initials":
         by_initials = near.by_initials.get(lone.name.lower(), [])
-        return _only(lone, [one for one in by_initials if one.kind in PROFESSIONS])
+        meant = _only(lone, [one for one in by_initials if one.kind in PROFESSIONS])
+        return None if meant is None else replace(meant, by="reference")
     spelling = read_spelling(lone.name)
     surname = near.surname_of(spelling)
     if surname is not None:
@@ -205,7 +206,7 @@ def find_meant(lone: LoneName, near: Bearers) -> Mention | None:
 def find_meant_in_case(lone: LoneName, far: Bearers) -> Mention | None:
     """Whom a lone name means by what other documents of the case say: by the surname as it is written, or by the first
     of two names that is no usual given name (Ngo for Ngo Hai)."""
-    if lone.how == "initials":
+    if lone.how in ("initials", "reference"):
         return None
     spelling = read_spelling(lone.name)
     if known := far.by_surname.get(spelling.surname):

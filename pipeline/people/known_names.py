@@ -15,6 +15,7 @@ from pipeline.people.bearers import (
     is_untold,
     settle_kind,
 )
+from pipeline.people.carried import find_carried
 from pipeline.people.kinds import ANYONE
 from pipeline.people.names import read_spelling
 from pipeline.records import LoneName, Mention, PersonKind
@@ -49,15 +50,18 @@ def find_known(
     for page in pages:
         documents.setdefault(inside.get(page.number), []).append(page)
     for some in documents.values():
-        near = gather_bearers((mention, 1) for page in some for mention in page.mentions.values())
+        said = [mention for page in some for mention in page.mentions.values()]
+        near = gather_bearers((mention, 1) for mention in said)
         for page in some:
-            yield page.number, Known(_find_mentions(page, near, far), _find_kinds(page, near, far))
+            carried = (find_carried(lone, said) for lone in page.lone if lone.how == "reference")
+            mentions = (*_find_mentions(page, near, far), *filter(None, carried))
+            yield page.number, Known(mentions, _find_kinds(page, near, far))
 
 
 def _find_mentions(page: PageNames, near: Bearers, far: Sequence[Bearers]) -> tuple[Mention, ...]:
     """Words that follow each other are tried as one name first: "Pablo Ortega Menendez" is not two people."""
     found: list[Mention] = []
-    left = list(page.lone)
+    left = [lone for lone in page.lone if lone.how != "reference"]
     while left:
         run = _run(left)
         for length in range(len(run), 0, -1):
