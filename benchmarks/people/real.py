@@ -88,7 +88,8 @@ def find_people(pages: Sequence[tuple[Place, Page]], *, alone: bool = False) -> 
     files: dict[str, dict[int, tuple[Page, PageMarks]]] = defaultdict(dict)
     for (sha256, number), page in pages:
         if page.reading is not None:
-            layout = Layout(page.reading.words, page.width, page.height, page.regions)
+            words = page.reading.words
+            layout = Layout(words, page.width, page.height, page.regions) if words else None
             files[sha256][number] = page, page_marks(mark_page(nlp, page.reading.text, layout))
     for sha256, read in files.items():
         placed = list(place_mentions(sha256, read, alone=alone))
