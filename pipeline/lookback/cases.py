@@ -10,7 +10,7 @@ from statistics import median_low
 from sqlalchemy import Connection
 
 from pipeline.catalog.leads import LeadAbout
-from pipeline.lookback.identity import Candidate, Certainty
+from pipeline.lookback.comparing import Candidate, Certainty
 from pipeline.lookback.officers import Officer
 from pipeline.lookback.status import OfficerStatus, Vocabulary
 from pipeline.records import Citation, PlacedMention

@@ -14,7 +14,8 @@ from pipeline.catalog.leads import leads_of_persons
 from pipeline.catalog.people import find_surname_keys
 from pipeline.catalog.unread import count_unread_by_case
 from pipeline.lookback.cases import Cases, InCase, cite_named, find_cases, say_when
-from pipeline.lookback.identity import Candidate, Certainty, Identified, find_person_ids, identify
+from pipeline.lookback.comparing import Candidate, Certainty
+from pipeline.lookback.identity import Identified, find_person_ids, identify
 from pipeline.lookback.officers import Officer, OfficerList
 from pipeline.lookback.status import OfficerStatus, Vocabulary, is_gated
 from pipeline.records import Citation
