@@ -11,7 +11,7 @@ from pipeline.archive import Archive, open_archive
 from pipeline.catalog.files import NewFile, add_document, add_file, set_page_count
 from pipeline.catalog.findings import findings_of_document, save_findings, save_marks
 from pipeline.catalog.mentions import mentions_on_page
-from pipeline.catalog.outbox import clear_all, count_waiting
+from pipeline.catalog.outbox import clear_all, count_waiting, load_entries
 from pipeline.catalog.pages import save_page
 from pipeline.catalog.parts import replace_parts
 from pipeline.language import load_language, mark_page, page_marks
@@ -177,6 +177,16 @@ def test_only_what_changed_is_looked_at_again(archive: Archive, nlp: Language) -
     assert name_across_pages(archive) == 2
     assert told(archive, THREE, 1) == [("Bellweather", "officer", "case")]
     assert told(archive, TWO, 1) == before
+
+
+def test_the_index_has_the_kind_that_the_case_tells(archive: Archive, nlp: Language) -> None:
+    given_file(archive, nlp, ONE, "Det. John Halloran took the statement.")
+    given_file(archive, nlp, TWO, "Mr. Halloran was called, and Halloran came.")
+    name_across_pages(archive)
+    with archive.engine.connect() as connection:
+        entry = load_entries(connection, [(TWO, 1)])[TWO, 1]
+    assert entry is not None
+    assert entry.officers == ("Halloran",)
 
 
 def test_who_is_named_no_more_is_forgotten(archive: Archive, nlp: Language) -> None:

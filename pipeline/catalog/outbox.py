@@ -61,7 +61,7 @@ def expected_keys(connection: Connection) -> Iterator[tuple[str, int, str]]:
 
 def _entry(connection: Connection, page: PageRow, places: list[FileRow]) -> IndexEntry:
     people = connection.execute(
-        select(mentions.c.kind, mentions.c.name)
+        select(func.coalesce(mentions.c.known_kind, mentions.c.kind).label("kind"), mentions.c.name)
         .where(mentions.c.sha256 == page.sha256, mentions.c.number == page.number)
         .distinct()
         .order_by(mentions.c.name)

@@ -207,7 +207,7 @@ def informant_pages(connection: Connection) -> Iterator[Row[Any]]:
     mentioned = exists().where(
         mentions.c.sha256 == pages.c.sha256,
         mentions.c.number == pages.c.number,
-        mentions.c.kind == PersonKind.INFORMANT,
+        func.coalesce(mentions.c.known_kind, mentions.c.kind) == PersonKind.INFORMANT,
     )
     current = and_(
         readings.c.sha256 == pages.c.sha256, readings.c.number == pages.c.number, readings.c.id == pages.c.reading

@@ -61,7 +61,9 @@ def find_known(
 def _find_mentions(page: PageNames, near: Bearers, far: Sequence[Bearers]) -> tuple[Mention, ...]:
     """Words that follow each other are tried as one name first: "Pablo Ortega Menendez" is not two people."""
     found: list[Mention] = []
-    left = [lone for lone in page.lone if lone.how != "reference"]
+    # What stands beside a mention is a part of that name which the page could not read as one.
+    edges = {at for one in page.mentions.values() if one.by != "reference" for at in (one.start - 1, one.end + 1)}
+    left = [one for one in page.lone if one.how != "reference" and one.start not in edges and one.end not in edges]
     while left:
         run = _run(left)
         for length in range(len(run), 0, -1):
