@@ -49,8 +49,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, open_archive(Settings(archive=Path(folder)), create=True) as archive:
         for number, (case, said) in enumerate(zip(texts, marked, strict=True)):
             save_case(archive, number, list(zip(case, said, strict=True)))
+        letters = sum(len(text) for case in texts for text in case)
         pages = cases * FILES * PAGES
-        print(f"{pages} pages of {cases} cases, {sum(map(len, (t for case in texts for t in case))) // pages} letters each")
+        print(f"{pages} pages of {cases} cases, {letters // pages} letters each")
         timed("overlay over all", lambda: name_across_pages(archive))
         timed("overlay again", lambda: name_across_pages(archive))
         text = "Sgt. Wanda Hallorini and Det. Luis Ostrow were there."
