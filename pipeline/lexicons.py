@@ -27,30 +27,30 @@ from typing import Any
 import yaml
 
 from pipeline.errors import UsageError
+from pipeline.letters import fold, leading_letters, needed_letters
 from pipeline.settings import Settings
 
 PARTS_FILE = "_parts.yml"
 _OWN_KEYS = {"id", "patterns", "phrases", "words", "case", "ocr", "examples", "not"}
-_MIN_LETTERS = 3
 _VOID = re.compile(r"\s{120,}")
 _MISREAD = {
     "a": "[ao]", "b": "[b8]", "c": "[ce]", "e": "[ec]", "g": "[g9q]", "i": "[il1!|]", "l": "[li1!|]",
     "m": "(?:m|rn|nn)", "n": "[nu]", "o": "[o0]", "s": "[s5]", "t": "[tl]", "u": "[un]", "z": "[z2]",
 }  # fmt: skip
-_ALIKE = str.maketrans("o0el1!|t5n9q82ſı", "aaciiiiisuggbzsi")
-"""Letters that a tolerant phrase takes for each other become one; so do those that are one to patterns without case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing of the world and the ways it is written. `needs` has for each pattern the letters of which some stand
     in whatever it matches, where that can be told: most patterns need not be tried on most pages. `threes` has for
-    each of these letters all three that follow each other, as numbers: much cheaper to look for than the letters."""
+    each of these letters all three that follow each other, as numbers: much cheaper to look for than the letters.
+    `leads` has the letters of which some begin whatever the pattern matches: it is tried only where they stand."""
 
     id: str
     patterns: tuple[re.Pattern[str], ...]
     needs: tuple[frozenset[str], ...]
     threes: tuple[tuple[frozenset[int], ...], ...]
+    leads: tuple[frozenset[str], ...]
     fields: Mapping[str, Any]
     words: frozenset[str] = frozenset()
     examples: tuple[str, ...] = ()
@@ -59,13 +59,12 @@ class Entry:
     def find(self, text: str) -> Iterator["Match"]:
         """Where the entry stands in the text, in the order of its patterns."""
         folded, here = fold(text), _threes(text)
-        for pattern, needs, threes in zip(self.patterns, self.needs, self.threes, strict=True):
+        for pattern, needs, threes, leads in zip(self.patterns, self.needs, self.threes, self.leads, strict=True):
             if needs and not (_has_one(threes, here) and any(word in folded for word in needs)):
                 continue
-            for start, end in _stretches(text):
-                for found in pattern.finditer(text, start, end):
-                    if found.end() > found.start():
-                        yield Match(self, found.start(), found.end(), _slots(found))
+            for found in _led(pattern, text, leads) if leads else _scanned(pattern, text):
+                if found.end() > found.start():
+                    yield Match(self, found.start(), found.end(), _slots(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,60 +162,8 @@ def _entry(item: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
     compiled = tuple(re.compile(source, flags) for source in sources)
     needs = tuple(needed_letters(source, flags) for source in sources)
     threes = tuple(tuple(map(_threes, some)) for some in needs)
-    return Entry(str(item["id"]), compiled, needs, threes, fields, frozenset(words), examples, counterexamples)
-
-
-def needed_letters(pattern: str, flags: int = 0) -> frozenset[str]:
-    """Folded letters of which at least one sequence stands in every folded text that the pattern matches; empty: not
-    known.
-
-    Read from the tree of Python's own parser, which is not public: where it is not there, every pattern is tried.
-    """
-    parser = getattr(re, "_parser", None)
-    return _needed(parser.parse(pattern, flags)) if parser is not None else frozenset()
-
-
-def _needed(tree: Any) -> frozenset[str]:
-    """The best of what each part of a sequence needs: the longest, counting the shortest of its choices."""
-    found: list[frozenset[str]] = []
-    letters = ""
-    for kind, value in [*tree, (None, None)]:
-        if letter := _folded_letter(str(kind), value):
-            letters += letter
-            continue
-        if len(letters) >= _MIN_LETTERS and letters.isascii():
-            found.append(frozenset({letters}))
-        letters = ""
-        found.append(_needed_in(str(kind), value))
-    return max(found, key=lambda words: min(map(len, words), default=0))
-
-
-def _folded_letter(kind: str, value: Any) -> str:
-    """The letter, folded; also that of a choice of single letters which are alike."""
-    choices = [value] if kind == "LITERAL" else []
-    if kind == "IN" and all(str(part) == "LITERAL" for part, _code in value):
-        choices = [code for _part, code in value]
-    folded = {fold(chr(code)) for code in choices}
-    return folded.pop() if len(folded) == 1 else ""
-
-
-def _needed_in(kind: str, value: Any) -> frozenset[str]:
-    if kind == "SUBPATTERN":
-        return _needed(value[3])
-    if kind == "ATOMIC_GROUP":
-        return _needed(value)
-    if kind.endswith("_REPEAT") and value[0] > 0:
-        return _needed(value[2])
-    if kind == "BRANCH":
-        choices = [_needed(choice) for choice in value[1]]
-        return frozenset().union(*choices) if all(choices) else frozenset()
-    return frozenset()
-
-
-@lru_cache(maxsize=4)
-def fold(text: str) -> str:
-    """In small letters, with one letter for all that are misread for each other: as `needed_letters` sees a text."""
-    return text.lower().translate(_ALIKE)
+    leads = tuple(leading_letters(source, flags) for source in sources)
+    return Entry(str(item["id"]), compiled, needs, threes, leads, fields, frozenset(words), examples, counterexamples)
 
 
 @lru_cache(maxsize=4)
@@ -234,6 +181,34 @@ def _has_one(threes: tuple[frozenset[int], ...], here: frozenset[int]) -> bool:
         if some <= here:
             return True
     return False
+
+
+def _scanned(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    for start, end in _stretches(text):
+        yield from pattern.finditer(text, start, end)
+
+
+def _led(pattern: re.Pattern[str], text: str, leads: frozenset[str]) -> Iterator[re.Match[str]]:
+    """What `_scanned` yields, tried only where one of the letters stands that begin every match."""
+    folded = fold(text)
+    if len(folded) != len(text):
+        yield from _scanned(pattern, text)
+        return
+    reached = 0
+    for place in sorted({place for lead in leads for place in _places(folded, lead)}):
+        if place >= reached:
+            end = next(end for _start, end in _stretches(text) if place < end)
+            found = pattern.match(text, place, end)
+            if found is not None:
+                reached = max(found.end(), place + 1)
+                yield found
+
+
+def _places(folded: str, lead: str) -> Iterator[int]:
+    place = folded.find(lead)
+    while place >= 0:
+        yield place
+        place = folded.find(lead, place + 1)
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.concepts import WITHIN, find_concepts, find_said, load_concepts, read_saying
 from pipeline.errors import UsageError
-from pipeline.lexicons import Entry, fold, lexicon_key, lexicon_names, load_lexicon, needed_letters, phrase_pattern
+from pipeline.letters import fold, leading_letters, needed_letters
+from pipeline.lexicons import Entry, lexicon_key, lexicon_names, load_lexicon, phrase_pattern
 from pipeline.records import PersonKind
 from pipeline.settings import Settings
 
@@ -39,6 +40,30 @@ def test_every_line_of_concepts_names_concepts_that_are_there(name: str, entry: 
 def test_every_entry_shows_what_it_means(name: str, entry: Entry) -> None:
     assert entry.examples, f"{name}.yml, {entry.id} has no examples"
     assert entry.patterns or entry.fields.get("says"), f"{name}.yml, {entry.id} has no patterns"
+
+
+@pytest.mark.parametrize("name", lexicon_names(SETTINGS))
+def test_nothing_is_lost_by_trying_patterns_only_where_their_letters_stand(name: str) -> None:
+    entries = load_lexicon(SETTINGS, name).entries
+    text = "\n".join(example for entry in entries for example in (*entry.examples, *entry.counterexamples))
+    for entry in entries:
+        tried = [m.span() for p in entry.patterns for m in p.finditer(text) if m.end() > m.start()]
+        assert [(match.start, match.end) for match in entry.find(text)] == tried, entry.id
+
+
+@pytest.mark.parametrize(
+    ("pattern", "leads"),
+    [
+        (r"\b(?:deputy|det\.)\s+x", {"deputy", "det."}),
+        (r"(?<!\w)(?:the\s+)?source", {"the", "source"}),
+        (r"[S5]gt", {"sgt"}),
+        (r"\bx?\d+", set()),
+        (r"(?:\w+\s)?agent", set()),
+        (r"a\b|the", set()),
+    ],
+)
+def test_which_letters_begin_a_match(pattern: str, leads: set[str]) -> None:
+    assert leading_letters(pattern) == {fold(lead) for lead in leads}
 
 
 def test_every_lexicon_says_what_it_is_about() -> None:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from pipeline.layout.paper import Paper
 from pipeline.layout.printed import PrintedLine, find_edges
-from pipeline.lexicons import Entry, Lexicon, fold
+from pipeline.letters import fold
+from pipeline.lexicons import Entry, Lexicon
 from pipeline.records import Mark
 
 LABELS = (
