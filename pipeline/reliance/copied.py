@@ -1,6 +1,7 @@
 """Accounts that are copies of one another: they count once (domain reference 3.6: a partner's parroted account)."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
@@ -15,29 +16,31 @@ def find_twins(papers: CasePapers, places: Iterable[Place], policy: Policy) -> M
     copies of each other, or much of the shorter narrative stands in the other word for word."""
     wanted = sorted(set(places))
     number = {place: at for at, place in enumerate(wanted)}
-
-    def join(one: Place, other: Place) -> None:
+    pairs = [pair for pair in papers.copies if pair[0] in number and pair[1] in number]
+    texts = {paper.place: paper.text for paper in papers.papers}
+    for one, other in (*pairs, *_find_alike({place: texts.get(place, "") for place in wanted}, policy)):
         new, old = sorted((number[one], number[other]))
         for place, at in number.items():
             if at == old:
                 number[place] = new
-
-    for one, other in papers.copies:
-        if one in number and other in number:
-            join(one, other)
-    texts = {paper.place: paper.text for paper in papers.papers}
-    sequences = {place: _sequences(texts.get(place, ""), policy.copied_words) for place in wanted}
-    told = [place for place in wanted if len(sequences[place]) >= policy.copied_least]
-    for one, other in combinations(told, 2):
-        if number[one] != number[other] and _share(sequences[one], sequences[other]) >= policy.copied_share:
-            join(one, other)
     return number
 
 
-def _sequences(text: str, length: int) -> frozenset[tuple[str, ...]]:
-    words = WORD.findall(text.lower())
-    return frozenset(zip(*(words[at:] for at in range(length)), strict=False))
-
-
-def _share(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
-    return len(one & other) / min(len(one), len(other))
+def _find_alike(texts: Mapping[Place, str], policy: Policy) -> Iterable[tuple[Place, Place]]:
+    """Pairs of pages that share much. Sequences on many pages are the print of a form and say nothing; the work grows
+    with the pages, not with their pairs."""
+    where: dict[int, list[Place]] = defaultdict(list)
+    for place, text in texts.items():
+        words = WORD.findall(text.lower())
+        for sequence in {hash(each) for each in zip(*(words[at:] for at in range(policy.copied_words)), strict=False)}:
+            where[sequence].append(place)
+    own: Counter[Place] = Counter()
+    shared: Counter[tuple[Place, Place]] = Counter()
+    for some in where.values():
+        if len(some) <= policy.copied_most:
+            own.update(some)
+            shared.update(combinations(some, 2))
+    for (one, other), count in shared.items():
+        shorter = min(own[one], own[other])
+        if shorter >= policy.copied_least and count >= policy.copied_share * shorter:
+            yield one, other

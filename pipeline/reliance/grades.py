@@ -245,7 +245,8 @@ def _say(policy: Policy, span: tuple[str, str, str], carries: Iterable[Carries],
     rests = [f"{one.element}: {one.says}, {_left(one)}" for one in carries]
     if silent:
         rests = [f"no part of his was recognised on the {_pages(silent)} here, which should be read"]
-    return f"{what}: {'; '.join(rests) or policy.meanings[high]}. A person decides."
+    by_part = f"{policy.meanings[high]} (by the part played; no proof was seen to come from this officer)"
+    return f"{what}: {'; '.join(rests) or by_part}. A person decides."
 
 
 def _pages(count: int) -> str:

@@ -108,6 +108,7 @@ class Policy:
     copied_words: int
     copied_share: float
     copied_least: int
+    copied_most: int
     unrecognised: str
     unrecognised_many: int
     unrecognised_up_to: str
@@ -165,6 +166,7 @@ def _read(raw: Mapping[str, Any]) -> Policy:
         copied_words=int(copied["words"]),
         copied_share=float(copied["share"]),
         copied_least=int(copied["least"]),
+        copied_most=int(copied["most"]),
         unrecognised=unrecognised["suggests"],
         unrecognised_many=int(unrecognised["many"]),
         unrecognised_up_to=unrecognised["up_to"],
