@@ -8,7 +8,7 @@ from pipeline.people.figures import Figure, years_between
 from pipeline.people.gathering import Gathering
 from pipeline.people.groups import blocks
 from pipeline.people.kinds import PROFESSIONS, kinds_in_common
-from pipeline.people.names import MIN_MISREAD, Spelling, misread_keys, same_first, similar
+from pipeline.people.names import MIN_MISREAD, Spelling, forms_of, misread_keys, same_first, similar
 from pipeline.people.numbers import BADGE, MIN_DIGITS, SAME_CODE, SAME_NUMBER
 from pipeline.people.rarity import share_of
 from pipeline.records import PersonKind
@@ -66,7 +66,7 @@ def join_badges(gathering: Gathering) -> None:
     """The same badge and surname; the same badge and agency where the surname is misread or changed. A badge is handed
     on: after fifteen years another surname is another officer."""
     for _key, places in blocks(gathering.figures, _badge_and_surname):
-        gathering.join_block(places, lambda one, other: _service_overlaps(one, other, 2), SAME_NUMBER, "badge")
+        gathering.join_block(places, _same_service, SAME_NUMBER, "badge")
     for _key, places in blocks(gathering.figures, _badge_and_agency):
         first, *others = sorted(places)
         for other in others:
@@ -100,6 +100,11 @@ def _same_badge_other_name(one: Evidence, other: Evidence) -> str | None:
     return RENAMED if _same_given(one, other) else None
 
 
+def _same_service(one: Evidence, other: Evidence) -> bool:
+    """One badge and surname: one officer, but a son may be given his father's badge, and then one is called Jr."""
+    return _service_overlaps(one, other, 1 if bool(one.suffixes) != bool(other.suffixes) else 2)
+
+
 def _service_overlaps(one: Evidence, other: Evidence, times: int) -> bool:
     return years_between(one.years, other.years) <= REISSUED_AFTER * times
 
@@ -120,7 +125,8 @@ def join_full_names(gathering: Gathering) -> None:
     kind who is an informant elsewhere counts as of that kind."""
 
     def keys(figure: Figure) -> Iterator[tuple[str, str]]:
-        yield from dict.fromkeys((name.given[0], name.surname) for name in figure.spellings if name.full)
+        full = [name for name in figure.spellings if name.full]
+        yield from dict.fromkeys((form, name.surname) for name in full for form in sorted(forms_of(name.given[0])))
 
     for (given, surname), places in blocks(gathering.figures, keys):
         share = share_of(Spelling((given,), surname))
@@ -130,7 +136,9 @@ def join_full_names(gathering: Gathering) -> None:
 def _named_alike(one: Evidence, other: Evidence, share: float) -> bool:
     if not kinds_in_common(one.kinds, other.kinds):
         return False
-    if bool(one.suffixes) != bool(other.suffixes) and not _numbers_in_common(one, other):
+    if bool(one.suffixes) != bool(other.suffixes) and not (
+        _numbers_in_common(one, other) and _same_service(one, other)
+    ):
         return False
     rare = RARE_IN_OFFICE if one.kinds & other.kinds & PROFESSIONS else RARE
     return share < rare or _second_attribute(one, other)

@@ -12,7 +12,7 @@ PROFESSIONS = {
 ANYONE = {PersonKind.WITNESS, PersonKind.OTHER}
 ALLIED = {PersonKind.OFFICER, PersonKind.ANALYST, PersonKind.MEDICAL}
 """A police technician is an officer to one writer and an analyst to the next."""
-_LAWYERS = {PersonKind.PROSECUTOR, PersonKind.DEFENSE_ATTORNEY, PersonKind.JUDGE}
+_ONE_IN_TIME = ({PersonKind.SUSPECT, PersonKind.DEFENDANT}, {PersonKind.INFORMANT, PersonKind.WITNESS})
 
 
 def kinds_agree(kinds: Set[PersonKind]) -> bool:
@@ -24,15 +24,23 @@ def kinds_agree(kinds: Set[PersonKind]) -> bool:
 
 def kind_fits(kind: PersonKind, kinds: Set[PersonKind]) -> bool:
     """The same kind; or no kind told; or two civilians of whom one is only called a witness."""
-    if kind is PersonKind.OTHER or kind in kinds:
+    if surname_fits(kind, kinds):
         return True
     return not (kinds | {kind}) & PROFESSIONS and (kind in ANYONE or kinds <= ANYONE)
+
+
+def surname_fits(kind: PersonKind, kinds: Set[PersonKind]) -> bool:
+    """The same for a surname alone: a witness of the victim's surname may be a widow or a brother. A suspect becomes a
+    defendant, and an informant is called a witness."""
+    if kind is PersonKind.OTHER or kind in kinds or kinds <= {PersonKind.OTHER}:
+        return True
+    return any({kind, other} in _ONE_IN_TIME for other in kinds)
 
 
 def kinds_in_common(one: Set[PersonKind], other: Set[PersonKind]) -> bool:
     """May they be one in different cases? A kind in common that is told; or an informant of one case who is any
     civilian in another; and no office that the other cannot hold."""
-    if not kinds_agree(one | other) and not (one | other) - ANYONE <= _LAWYERS:
+    if not kinds_agree(one | other):
         return False
     if (one & other) - {PersonKind.OTHER}:
         return True

@@ -68,11 +68,14 @@ def join_numbers(named: Sequence[Named], groups: Groups) -> None:
 
 
 def _by_given(named: Sequence[Named], places: list[int]) -> list[list[int]]:
-    """Two of one surname whose initials differ are two, whatever the number says."""
+    """Two of one surname whose initials differ are two, whatever the number says; and a son may bear his father's
+    number, so what does not say Jr. or Sr. is then left out."""
     initials = {named[p].name.given[0][0] for p in places if named[p].name.given}
-    if len(initials) <= 1:
+    suffixes = {named[p].name.suffix for p in places if named[p].name.suffix}
+    if len(initials) <= 1 and len(suffixes) <= 1:
         return [places]
-    return [part for _key, part in blocks_at(named, places, lambda n: n.name.given[:1])]
+    told = [p for p in places if named[p].name.suffix] if len(suffixes) > 1 else places
+    return [part for _key, part in blocks_at(named, told, lambda n: (n.name.given[:1], n.name.suffix))]
 
 
 def join_codes(named: Sequence[Named], groups: Groups) -> None:

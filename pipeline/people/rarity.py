@@ -16,6 +16,11 @@ def share_of(name: Spelling) -> float:
     return first * surnames.get(name.surname, RAREST)
 
 
+def is_given_name(word: str) -> bool:
+    """Does the census list it as one?"""
+    return word in _shares("first:male", "first:female")
+
+
 @lru_cache(maxsize=2)
 def _shares(*kinds: str) -> dict[str, float]:
     """Shares between 0 and 1; those of given names are of all people, men and women."""

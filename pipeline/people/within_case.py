@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.people.agencies import department
 from pipeline.people.groups import Groups, blocks, blocks_at
-from pipeline.people.kinds import ALLIED, ANYONE, kind_fits, kinds_agree
+from pipeline.people.kinds import ALLIED, ANYONE, kind_fits, kinds_agree, surname_fits
 from pipeline.people.names import Named, Spelling, compatible, forms_of, initials_agree, suffixes_agree
 from pipeline.people.numbers import Number, all_differ, read_number
 from pipeline.records import PersonKind
@@ -173,7 +173,7 @@ def _join_short(named: Sequence[Named], places: list[int], bearers: list[Bearer]
 
 
 def _can_mean(short: Named, bearer: Bearer) -> bool:
-    if not kind_fits(short.kind, bearer.kinds):
+    if not (kind_fits if short.name.given else surname_fits)(short.kind, bearer.kinds):
         return False
     if not all(suffixes_agree(short.name, name) for name in bearer.names):
         return False
