@@ -141,8 +141,8 @@ def _print_rows(rows: Iterable[dict[str, Any]]) -> None:
                 typer.echo(f"  {tame(line)}")
         if not row["cases"]:
             typer.echo(f"  {tame(say_not_found(row))}")
-        elif row["hidden"]["pages"]:
-            typer.echo(f"  {say_hidden(row)}")
+        elif hidden := say_hidden(row):
+            typer.echo(f"  {hidden}")
         typer.echo("")
     typer.echo(REMINDER)
 

@@ -60,6 +60,8 @@ def find_rows(
         row = shown.officer_row(officer, identified, in_cases)
         elsewhere = unread.keys() - {one.case for one in in_cases}
         row["hidden"] = {"cases": len(elsewhere), "pages": sum(unread[case] for case in elsewhere)}
+        placed = [one for candidate in identified.candidates for one in candidate.mentions if not one.cases]
+        row["pages_in_no_case"] = len({(one.sha256, one.page) for one in placed})
         yield row | {"masked": False} if masking is None else mask_row(row, identified, masking)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pipeline.catalog.name_keys import split_name
 from pipeline.reports.rows import Row
 
 FIELDS = (
@@ -31,15 +32,22 @@ def say_not_found(row: Row) -> str:
     if row["set_aside"]:
         names = ", ".join(f"{each['name']} ({each['why']})" for each in row["set_aside"])
         parts.append(f"set aside: {names}")
-    if row["hidden"]["pages"]:
-        parts.append(say_hidden(row))
+    if hidden := say_hidden(row):
+        parts.append(hidden)
+    if (last := split_name(row["name"])[1]) and not row["masked"]:
+        parts.append(f"a name that was not recognised as one may still be found by: exculpa search '{last}~1'")
     return ". ".join(parts)
 
 
 def say_hidden(row: Row) -> str:
-    """The pages on which he may stand unseen."""
-    pages, cases = count(row["hidden"]["pages"], "page"), count(row["hidden"]["cases"], "other case")
-    return f"{pages} of {cases} could not be read and may name this officer"
+    """The pages on which he may stand unseen, and those that name him but lie in no case; "" where there are none."""
+    parts = []
+    if row["hidden"]["pages"]:
+        pages, cases = count(row["hidden"]["pages"], "page"), count(row["hidden"]["cases"], "other case")
+        parts.append(f"{pages} of {cases} could not be read and may name this officer")
+    if row["pages_in_no_case"]:
+        parts.append(f"{count(row['pages_in_no_case'], 'page')} that may name this officer lie in no case")
+    return "; ".join(parts)
 
 
 def count(number: int, word: str) -> str:
