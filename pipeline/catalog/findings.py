@@ -99,15 +99,18 @@ def save_findings(
 def link_mentions(connection: Connection, place: tuple[str, int, str], keys: Iterable[str]) -> None:
     """Say in which findings of a page (hash, number, reading) these mentions stand, once they are known too."""
     sha256, number, reading = place
+    query = select(findings.c.id, findings.c.start, findings.c.end, findings.c.slots).where(
+        findings.c.sha256 == sha256, findings.c.number == number, findings.c.reading == reading
+    )
+    found = connection.execute(query).all()
+    if not found:
+        return
     here = connection.execute(
         select(mentions.c.id, mentions.c.start, mentions.c.end).where(mentions.c.id.in_(list(keys)))
     ).all()
-    query = select(findings).where(
-        findings.c.sha256 == sha256, findings.c.number == number, findings.c.reading == reading
-    )
     links = [
         {"finding": row.id, "mention": mention.id, "slot": slot["name"]}
-        for row in connection.execute(query)
+        for row in found
         for slot in ({"name": "", "start": row.start, "end": row.end}, *row.slots)
         for mention in here
         if mention.start < slot["end"] and slot["start"] < mention.end
