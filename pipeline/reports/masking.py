@@ -87,7 +87,7 @@ class Masking:
             masked["badges"] = [blot(badge, [(0, len(badge))]) for badge in row["badges"]]
         elif OFFICIAL & set(row["kinds"]):
             masked["name"] = row["name"]
-        elif row["mentions"] and all(MASK in mention["text"] for mention in masked["mentions"]):
+        elif are_all_masked(row["name"], [mention["text"] for mention in masked["mentions"]]):
             masked["name"] = blot(row["name"], [(0, len(row["name"]))])
         return masked
 
@@ -132,6 +132,13 @@ class Masking:
         known = self.identities.surnames.get(parts[-1], frozenset()) if parts else frozenset()
         initials = {given[0] for given in known}
         return len(parts) > 1 and bool(known) and not {part[0] for part in parts[:-1]} & initials
+
+
+def are_all_masked(name: str, texts: list[str]) -> bool:
+    """Is every mention masked that names the person? Phrases such as "the source" do not."""
+    words = set(name_parts(name))
+    naming = [text for text in texts if MASK in text or words & set(name_parts(text))]
+    return bool(naming) and all(MASK in text for text in naming)
 
 
 def blot(text: str, spans: Iterable[Span]) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from pipeline.reports.export import EXPORTS, find_rows
 from pipeline.reports.identities import load_identities, shape
-from pipeline.reports.masking import MASK, Masking, blot
+from pipeline.reports.masking import MASK, Masking, are_all_masked, blot
 from pipeline.reports.written import find_in_place, find_in_text
 from pipeline.settings import Settings
 from tests.reports.archive import PATROLMAN, SECRETS
@@ -168,3 +168,16 @@ def test_shapes_of_misread_words() -> None:
     assert shape("Hal1oran") == shape("HALLORAN") == shape("haIloran")
     assert shape("Warner") == shape("Wamer")
     assert shape("Quill") != shape("Quinn")
+
+
+@pytest.mark.parametrize(
+    ("texts", "masked"),
+    [
+        (["████ █████", "the source"], True),
+        (["████ █████", "Rudy Voss"], False),
+        (["the source", "he"], False),
+        ([], False),
+    ],
+)
+def test_a_phrase_for_somebody_does_not_bare_his_name(texts: list[str], masked: bool) -> None:
+    assert are_all_masked("Rudy Voss", texts) is masked
