@@ -27,13 +27,13 @@ def with_list_kinds(sheet: Sheet, mentions: Sequence[Mention], heads: Lexicon) -
 
 def _reach(sheet: Sheet, head: Match) -> int:
     """Where the list ends: before the first line that is no row, or after so many rows."""
-    end = sheet.plain.find("\n", head.end)
+    end = sheet.text.find("\n", head.end)
     blank = 0
     for _ in range(_MOST_ROWS):
         if end < 0:
-            return len(sheet.plain)
-        following = sheet.plain.find("\n", end + 1)
-        line = sheet.plain[end + 1 : following if following >= 0 else len(sheet.plain)]
+            return len(sheet.text)
+        following = sheet.text.find("\n", end + 1)
+        line = sheet.text[end + 1 : following if following >= 0 else len(sheet.text)]
         blank = 0 if line.strip() else blank + 1
         if blank > 2 or not _ROW.match(line) or _is_prose(line):
             return end
@@ -49,10 +49,10 @@ def _is_prose(line: str) -> bool:
 
 def _in_row(sheet: Sheet, mention: Mention, head: Match) -> bool:
     """Does the name begin its row, or follow the heading on its line?"""
-    line = sheet.plain.rfind("\n", 0, mention.start) + 1
+    line = sheet.text.rfind("\n", 0, mention.start) + 1
     if line <= head.start:
         between = sheet.plain[head.end : mention.start]
-        return len(between) <= _ONE_LINE and not re.search(r"\w:|\w\. ", between)
+        return len(between) <= _ONE_LINE and not re.search(r"\w:|[A-Za-z]{2,}\. ", between)
     return not re.search(r"[A-Za-z]{2,}", sheet.plain[line : mention.start])
 
 

@@ -10,6 +10,8 @@ _DIGITS = str.maketrans("0158|", "OISBI")
 _LOWER_DIGITS = str.maketrans("0158|", "olsbl")
 _SHAPE = re.compile(rf"(?:[{UP}]'?[{LETTER}0158|']+|[158][{UP}0158|']+)(?:-[{UP}][{LETTER}0158|']+)*$")
 _VOWEL = re.compile(r"[aeiouyáéíóúüäöàèâêôãõ]")
+# A dash that the scan, or a line end, left inside a word: "Hal-loran".
+_CUT = re.compile(r"[A-Z][a-z]{1,}-[a-z]{2,}")
 _RARE = 20_000
 _ENDS_LIKE_A_VERB = re.compile(r"(?:[^h]ed|[a-z]{3}ing|[a-z]{5}ly|tion|ment|ments|ness)$")
 
@@ -24,6 +26,8 @@ def can_be_name(word: str, sheet: Sheet, *, after_given: bool) -> bool:
     other = plain.replace("l", "i") if "1" in word else plain
     if after_given and plain in sheet.words.also_surnames:
         return True
+    if _CUT.fullmatch(word):
+        return plain.replace("-", "") in sheet.words.surnames
     if not sheet.words.never.isdisjoint((plain, other, word.lower(), *plain.split("-"))):
         return False
     if not _VOWEL.search(other) and plain not in sheet.words.surnames:
@@ -49,6 +53,8 @@ def normal_word(word: str) -> str:
     """A word of a name in its normal form: misread digits as letters, capitals as a name has them."""
     if any(c.isdigit() or c == "|" for c in word):
         word = word.translate(_DIGITS if sum(c.isupper() for c in word) > 1 else _LOWER_DIGITS)
+    if _CUT.fullmatch(word):
+        word = word.replace("-", "")
     if len(word) > 1 and word.isupper() and not word.endswith("."):
         word = "-".join(_titled(part) for part in word.split("-"))
     return word

@@ -20,6 +20,7 @@ _NEXT_LINE = re.compile(r" {0,3}\n {0,12}(?=[A-Z]+\b)")
 _BLANK_LINE = re.compile(r" {0,3}\n {0,3}\n {0,12}(?=[A-Z]{3,}[,.])")
 # A stop or a quote mark that the scan put between given name and surname: "Emil. Novak,", "Gus 'Petrakis".
 _DIRT = re.compile(r"\. {1,2}(?=[A-Z][a-z]+,)|[ ]['\"](?=[A-Z][a-z]{2})")
+_DASHED = re.compile(r"- (?=[A-Z][a-z]{2})")  # "Mr. Emil- Novak"
 _MAX_WORDS = 5
 
 
@@ -80,7 +81,9 @@ def _read_words(sheet: Sheet, start: int, shouted: bool) -> tuple[list[str], int
             after, kept = place + len(own_word(token[0])), len(parts)
             end = after
             if own_word(token[0]) != token[0]:
-                break
+                if len(parts) > 1 or not _DASHED.match(sheet.plain, after) or parts[0].lower() not in sheet.words.given:
+                    break
+                after += 1
         else:
             break
         nickname = _NICKNAME.match(sheet.plain, after)

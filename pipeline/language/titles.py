@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pipeline.lexicons import Entry, Lexicon, Match
 from pipeline.records import PersonKind
 
+# "Sgt. II Voss", "Lt. (CDS) Voss", "P.O. III Voss": grade and post between rank and name.
+_GRADE = re.compile(r"[ ]?(?:\((?:CDS|SDS|DSC)\)|\b(?:CDS|SDS|DSC|I{1,3}|IV|VI?)(?:\+1)?)(?=,? [A-Z][A-Za-z'-])")
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -29,7 +32,7 @@ def find_titles(plain: str, ranks: Lexicon, titles: Lexicon) -> list[Title]:
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
     elsewhere = {entry.id for entry in ranks.entries if _is_of_no_force(entry, plain)}
-    return [_title(match, match.entry.id in elsewhere) for match in kept if not match.entry.fields.get("void")]
+    return [_title(match, match.entry.id in elsewhere, plain) for match in kept if not match.entry.fields.get("void")]
 
 
 def _is_of_no_force(entry: Entry, plain: str) -> bool:
@@ -38,11 +41,12 @@ def _is_of_no_force(entry: Entry, plain: str) -> bool:
     return unless is not None and re.search(unless, plain, re.IGNORECASE) is not None
 
 
-def _title(match: Match, of_no_force: bool) -> Title:
+def _title(match: Match, of_no_force: bool, plain: str) -> Title:
     fields = match.entry.fields
+    grade = _GRADE.match(plain, match.end) if fields.get("rank") else None
     return Title(
         match.start,
-        match.end,
+        grade.end() if grade else match.end,
         PersonKind.OTHER if of_no_force else PersonKind(fields.get("kind", "officer")),
         None if of_no_force else fields.get("rank"),
         "plural" in match.slots,

@@ -1,4 +1,4 @@
-"""Who is named on a page, as what and in what role. The table is tests/language/golden/people.yml."""
+"""Who is named on a page, as what and in what role. The tables are people.yml and ranks.yml in golden/."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,9 @@ from spacy.language import Language
 from pipeline.language import mark_page, page_marks
 from pipeline.records import Mention
 
-ROWS = yaml.safe_load((Path(__file__).parent / "golden" / "people.yml").read_text("utf-8"))
+GOLDEN = Path(__file__).parent / "golden"
+ROWS = yaml.safe_load((GOLDEN / "people.yml").read_text("utf-8"))
+RANKS = yaml.safe_load((GOLDEN / "ranks.yml").read_text("utf-8"))
 
 
 def told(mention: Mention) -> set[str]:
@@ -19,7 +21,7 @@ def told(mention: Mention) -> set[str]:
     return {part for part in more if part is not None}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{row['because']}" for n, row in enumerate(ROWS)])
+@pytest.mark.parametrize("row", ROWS + RANKS, ids=[f"{n}-{row['because']}" for n, row in enumerate(ROWS + RANKS)])
 def test_golden(nlp: Language, row: dict[str, Any]) -> None:
     marked = page_marks(mark_page(nlp, row["said"])).mentions
     found = [mention for mention in marked if mention.by != "reference"]
