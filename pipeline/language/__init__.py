@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.language.model_files import model_key
 from pipeline.lexicons import lexicon_key
 from pipeline.records import Layout, Mark, PageMarks
 from pipeline.settings import Settings
@@ -51,7 +52,7 @@ def language_key(settings: Settings) -> str:
     """What the marks of a page depend on besides its text: another key means that they are stale."""
     from importlib.metadata import version
 
-    parts = (str(VERSION), version("spacy"), lexicon_key(settings, LEXICONS))
+    parts = (str(VERSION), version("spacy"), lexicon_key(settings, LEXICONS), model_key(settings))
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 

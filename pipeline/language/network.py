@@ -56,18 +56,22 @@ class Recognized:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Which answers are taken: the least score of names of one word and of several, the least share of known words
-    around them, the least likelihood of a kind."""
+    """Which answers are taken: the least score, and the least share of known words around, of names of one word and of
+    several; the least likelihood of a kind. A surname alone looks like many other things."""
 
-    one_word: float
-    several: float
-    clear: float
+    one_word: tuple[float, float]
+    several: tuple[float, float]
     kind: float
 
     def take(self, one: Recognized) -> bool:
-        """Is the model sure enough? Initials count as words: who has one is no other thing's name."""
-        least = self.several if len(one.tokens) > 1 else self.one_word
-        return one.score >= least and one.clear >= self.clear
+        """Is the model sure enough?"""
+        score, clear = self.several if len(one.tokens) > 1 else self.one_word
+        return one.score >= score and one.clear >= clear
+
+
+def read_answers(said: dict[str, Any]) -> Answers:
+    one_word, several = ((float(one["score"]), float(one["clear"])) for one in (said["one_word"], said["several"]))
+    return Answers(one_word, several, float(said["kind"]))
 
 
 def build_network(shape: dict[str, Any]) -> Network:
@@ -118,7 +122,7 @@ class Recognizer:
 
     def __init__(self, folder: Path) -> None:
         recipe = yaml.safe_load((folder / "recipe.yml").read_text("utf-8"))
-        self.answers = Answers(**recipe["answers"])
+        self.answers = read_answers(recipe["answers"])
         self.classes = WordClasses.load(folder)
         network = build_network(recipe["network"])
         network.initialize(X=[make_doc(open_vocabulary(self.classes), [Token(0, 1, "A")])])
@@ -128,14 +132,21 @@ class Recognizer:
         self._seen = SeenWords(embed, self.classes, int(recipe["network"]["width"]))
 
     def find(self, text: str) -> Iterator[Recognized]:
-        """All that looks more like a name than not, in order; no single word that is but an ordinary one misread."""
+        """All that looks more like a name than not, in order, but for plain words."""
         tokens = list(read_tokens(text))
         if tokens:
             rows = self._seen.rows(tokens)
             scores = self._output.predict(self._encode.predict([self._seen.vectors[rows]])[0])
             for one in find_names(tokens, scores, count_known(self._seen.known[rows])):
-                if len(one.tokens) > 1 or not self.classes.is_misread(normal_letters(one.tokens[0])):
+                if not self._is_plain(one):
                     yield one
+
+    def _is_plain(self, one: Recognized) -> bool:
+        """Words in capitals that are all ordinary, or a single word that is an ordinary one misread."""
+        words = [normal_letters(token) for token in one.tokens if token[0].isalpha()]
+        if len(words) == 1 and self.classes.is_misread(words[0]):
+            return True
+        return len(words) > 1 and "".join(one.tokens).isupper() and self.classes.are_ordinary(words)
 
 
 def count_known(known: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -16,6 +16,7 @@ from pipeline.language.extensions import add_span
 from pipeline.language.known import find_again, find_given_names_again, settle_kinds
 from pipeline.language.lists import with_list_kinds
 from pipeline.language.numbered import find_numbered
+from pipeline.language.recognizer import open_recognizer
 from pipeline.language.roles import roles_marker
 from pipeline.language.sheet import NameWords, Sheet, load_name_words
 from pipeline.language.signed import find_numbered_names
@@ -60,6 +61,7 @@ def people_components(settings: Settings) -> list[tuple[str, Component]]:
         _adds("badge", lambda sheet, _: find_numbered_names(sheet, badge, agencies)),
         _adds("whole", find_whole_names),
         _adds("initial", find_initialed_names),
+        _adds("model", open_recognizer(settings)),
         _adds("rare", find_rare_names),
         _adds("capitals", find_capitals),
         # ---- what they are

@@ -68,6 +68,10 @@ class WordClasses:
         parts = ((word[:place], word[place + 1 :]) for place in range(len(word)))
         return any(f"{head}{letter}{tail}" in self.ordinary for head, tail in parts for letter in ascii_lowercase)
 
+    def are_ordinary(self, words: list[str]) -> bool:
+        """Are these all ordinary words, none of them a given name ("PETTY CASH")?"""
+        return all("w" in found and "g" not in found.lower() for found in map(self.of, words))
+
 
 def read_tokens(text: str) -> Iterator[Token]:
     """All tokens of a page in order. Nothing but single and double spaces lies between them."""
