@@ -8,7 +8,7 @@ from pipeline.people.figures import Figure, years_between
 from pipeline.people.gathering import Gathering
 from pipeline.people.groups import blocks
 from pipeline.people.kinds import PROFESSIONS, kinds_in_common
-from pipeline.people.names import MIN_MISREAD, Spelling, forms_of, misread_keys, same_first, similar
+from pipeline.people.names import MIN_MISREAD, forms_of, misread_keys, same_first, similar
 from pipeline.people.numbers import BADGE, MIN_DIGITS, SAME_CODE, SAME_NUMBER
 from pipeline.people.rarity import share_of
 from pipeline.records import PersonKind
@@ -128,12 +128,11 @@ def join_full_names(gathering: Gathering) -> None:
         full = [name for name in figure.spellings if name.full]
         yield from dict.fromkeys((form, name.surname) for name in full for form in sorted(forms_of(name.given[0])))
 
-    for (given, surname), places in blocks(gathering.figures, keys):
-        share = share_of(Spelling((given,), surname))
-        gathering.join_block(places, lambda one, other: _named_alike(one, other, share), FULL_NAME, "full_name")  # noqa: B023
+    for _key, places in blocks(gathering.figures, keys):
+        gathering.join_block(places, _named_alike, FULL_NAME, "full_name")
 
 
-def _named_alike(one: Evidence, other: Evidence, share: float) -> bool:
+def _named_alike(one: Evidence, other: Evidence) -> bool:
     if not kinds_in_common(one.kinds, other.kinds):
         return False
     if bool(one.suffixes) != bool(other.suffixes) and not (
@@ -141,7 +140,8 @@ def _named_alike(one: Evidence, other: Evidence, share: float) -> bool:
     ):
         return False
     rare = RARE_IN_OFFICE if one.kinds & other.kinds & PROFESSIONS else RARE
-    return share < rare or _second_attribute(one, other)
+    shares = [share_of(name.given[0], name.surname) for name in one.spellings | other.spellings if name.full]
+    return max(shares) < rare or _second_attribute(one, other)
 
 
 def _second_attribute(one: Evidence, other: Evidence) -> bool:

@@ -2,18 +2,18 @@
 
 from functools import lru_cache
 
-from pipeline.people.names import Spelling, forms_of
+from pipeline.people.names import forms_of
 
 RAREST = 0.000005
 """The share of a name that the census does not list: its rarest surnames have 0.00001."""
 
 
-def share_of(name: Spelling) -> float:
+@lru_cache(maxsize=1 << 14)
+def share_of(given: str, surname: str) -> float:
     """The share of people who have this given name, or one it is short for, and this surname: US census of 1990, given
     names and surnames taken as independent. John Smith .00017, John Halloran .0000003."""
-    given, surnames = _shares("first:male", "first:female"), _shares("last")
-    first = max(given.get(form, RAREST) for form in forms_of(name.given[0]))
-    return first * surnames.get(name.surname, RAREST)
+    first, last = _shares("first:male", "first:female"), _shares("last")
+    return max(first.get(form, RAREST) for form in forms_of(given)) * last.get(surname, RAREST)
 
 
 def is_given_name(word: str) -> bool:

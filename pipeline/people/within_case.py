@@ -42,18 +42,39 @@ def _bearer(named: Sequence[Named], places: list[int]) -> Bearer:
     return bearer
 
 
+@dataclass(slots=True)
+class _Bearers:
+    """All bearers of a surname in a case. Who is said with a number is asked for among those of that number and those
+    without any, so that a roster of namesakes costs no more than its length."""
+
+    everyone: list[Bearer] = field(default_factory=list)
+    by_number: dict[str, list[Bearer]] = field(default_factory=dict)
+
+    def add(self, bearer: Bearer) -> None:
+        self.everyone.append(bearer)
+        for number in bearer.numbers or ("",):
+            self.by_number.setdefault(number, []).append(bearer)
+
+    def asked(self, short: Named) -> list[Bearer]:
+        if not short.numbers:
+            return self.everyone
+        return [bearer for number in (*short.numbers, "") for bearer in self.by_number.get(number, ())]
+
+
 def join_surnames(named: Sequence[Named], groups: Groups) -> None:
     """Within one case, or one document without a case, by surname."""
     for _surname, block in blocks(named, lambda n: [n.name.surname] if n.name.surname else []):
         full = _join_full_names(named, [p for p in block if named[p].name.full], groups)
-        bearers = [_bearer(named, places) for places in full]
+        bearers = _Bearers()
+        for places in full:
+            bearers.add(_bearer(named, places))
         short = [p for p in block if not named[p].name.full]
         for _key, places in sorted(blocks_at(named, short, _short_key)):
-            known = {groups.find(bearer.places[0]) for bearer in bearers}
+            known = {groups.find(bearer.places[0]) for bearer in bearers.asked(named[places[0]])}
             open_ = [p for p in places if groups.find(p) not in known]  # a number has told of the others
             alone = _join_short(named, open_, bearers, groups) if open_ else []
             if alone:
-                bearers.append(_bearer(named, alone))
+                bearers.add(_bearer(named, alone))
 
 
 def _short_key(one: Named) -> tuple[bool, bool, bool, PersonKind, tuple[str, ...], str, tuple[str, ...]]:
@@ -147,12 +168,12 @@ def _document(named: Named) -> str:
 # ---------------------------------------------------------------- initials and bare surnames
 
 
-def _join_short(named: Sequence[Named], places: list[int], bearers: list[Bearer], groups: Groups) -> list[int]:
+def _join_short(named: Sequence[Named], places: list[int], bearers: _Bearers, groups: Groups) -> list[int]:
     """Join mentions with an initial or without given name to the one person they can mean, in their document or else
     in the case; where nobody else is named, to each other; where two could be meant, to nobody. Returns those
     who are then a person of their own."""
     first = named[places[0]]
-    fits = [bearer for bearer in bearers if _can_mean(first, bearer)]
+    fits = [bearer for bearer in bearers.asked(first) if _can_mean(first, bearer)]
     if not fits:
         sworn = _join_sworn(named, places, bearers, groups)
         alone = [p for p in places if p not in sworn]
@@ -189,7 +210,7 @@ def _can_mean(short: Named, bearer: Bearer) -> bool:
     return agrees and any(name.given and initials_agree(short.name, name) for name in bearer.names)
 
 
-def _join_sworn(named: Sequence[Named], places: list[int], bearers: list[Bearer], groups: Groups) -> set[int]:
+def _join_sworn(named: Sequence[Named], places: list[int], bearers: _Bearers, groups: Groups) -> set[int]:
     """Officers and experts testify: a running head that names a witness by surname means the one of them who is named
     in the same document. Returns the places that were joined."""
     joined: set[int] = set()
@@ -198,7 +219,7 @@ def _join_sworn(named: Sequence[Named], places: list[int], bearers: list[Bearer]
         p for p, one in zip(places, said, strict=True) if one.kind is PersonKind.WITNESS and one.has_role("testifying")
     ]
     for (sha256, page), here in blocks_at(named, sworn, lambda n: (n.placed.sha256, n.placed.page)):
-        fitting = [b for b in bearers if all(initials_agree(named[here[0]].name, name) for name in b.names)]
+        fitting = [b for b in bearers.everyone if all(initials_agree(named[here[0]].name, name) for name in b.names)]
         officers = [
             [named[p].placed for p in b.places if named[p].placed.sha256 == sha256 and named[p].kind in ALLIED]
             for b in fitting
