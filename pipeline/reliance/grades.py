@@ -201,18 +201,22 @@ def _suggest_unrecognised(papers: CasePapers, policy: Policy, persons: frozenset
 
 
 def _find_lacking(papers: CasePapers, policy: Policy) -> list[Needed]:
+    """The groups of which no paper is here."""
     kinds = {paper.kind for paper in papers.papers if paper.is_read}
     return [group for group in policy.needed if not group.kinds & kinds]
 
 
 def _is_incomplete(papers: CasePapers, policy: Policy, lacking: list[Needed]) -> bool:
-    if len(policy.needed) - len(lacking) < policy.enough:
+    """Too incomplete to grade. A group of which no paper was recognised still counts where its parts are played."""
+    roles = {played.role for played in papers.played}
+    absent = [group for group in lacking if not group.roles & roles]
+    if len(policy.needed) - len(absent) < policy.enough:
         return True
     unread = sum(1 for paper in papers.papers if not paper.is_read)
     if unread > policy.unread * len(papers.papers):
         return True
     pleaded = any(sign.name == "plea_entered" for sign in papers.signs)
-    return pleaded and policy.plea_needs <= {group.name for group in lacking}
+    return pleaded and policy.plea_needs <= {group.name for group in absent}
 
 
 # ---------------------------------------------------------------- the checklist

@@ -30,8 +30,9 @@ class ProofKind:
 class Carrier:
     """A part through which a proof comes. `standing` is source, second or link; `on` are kinds of papers, all where it
     is empty; `where` and `unless` are words that must, or must not, stand on the page, `unless_case` anywhere in the
-    case; `unless_roles` are parts that nobody who plays them is the source beside. A link with `anywhere` is one of all
-    sources in the case, else of those on its page; one that is `sole` only where no other person is."""
+    case; `unless_roles` are parts that nobody who plays them is the source beside; `words` and `unless_words` must,
+    or must not, stand in the words of the part itself. A link with `anywhere` is one of all sources in the case, else
+    of those on its page; one that is `sole` only where no other person is."""
 
     roles: frozenset[str]
     proof: str
@@ -42,6 +43,8 @@ class Carrier:
     unless: str | None
     unless_case: str | None
     unless_roles: frozenset[str]
+    words: str | None
+    unless_words: str | None
     anywhere: bool
     sole: bool
 
@@ -66,11 +69,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A group of papers that such a case normally has; not every one where `not_always`."""
+    """A group of papers that such a case normally has, not every one where `not_always`. `roles` are the parts
+    of which such papers tell."""
 
     name: str
     says: str
     kinds: frozenset[str]
+    roles: frozenset[str]
     not_always: bool
 
 
@@ -180,7 +185,8 @@ def _read_proof(name: str, told: Mapping[str, Any]) -> ProofKind:
 
 
 def _read_needed(name: str, told: Mapping[str, Any]) -> Needed:
-    return Needed(name, told["says"], frozenset(told["kinds"]), bool(told.get("not_always")))
+    kinds, roles = frozenset(told["kinds"]), frozenset(told.get("roles", ()))
+    return Needed(name, told["says"], kinds, roles, bool(told.get("not_always")))
 
 
 def _read_carrier(told: Mapping[str, Any]) -> Carrier:
@@ -196,6 +202,8 @@ def _read_carrier(told: Mapping[str, Any]) -> Carrier:
         unless=told.get("unless"),
         unless_case=told.get("unless_case"),
         unless_roles=frozenset(told.get("unless_roles", ())),
+        words=told.get("words"),
+        unless_words=told.get("unless_words"),
         anywhere=bool(told.get("anywhere")),
         sole=bool(told.get("sole")),
     )

@@ -118,6 +118,9 @@ def _applies(carrier: Carrier, played: Played, known: _Known) -> bool:
     if carrier.unless_case in known.said or carrier.unless_roles & known.roles[played.person]:
         return False
     signs = known.signs[played.place]
+    own = {sign.name for sign in signs if _touches(sign.citation, played.citation)}
+    if carrier.unless_words in own or (carrier.words is not None and carrier.words not in own):
+        return False
     names = {sign.name for sign in signs if not sign.persons or played.person in sign.persons}
     return carrier.unless not in names and (carrier.where is None or carrier.where in names)
 
@@ -160,13 +163,12 @@ def _elements(papers: CasePapers, policy: Policy, proof: str, source: tuple[str,
 
 def _says(papers: CasePapers, name: str, cited: Citation) -> bool:
     """Do these words of a page say so?"""
-    return any(
-        sign.name == name
-        and sign.place == (cited.sha256, cited.page)
-        and sign.citation.start < cited.end
-        and cited.start < sign.citation.end
-        for sign in papers.signs
-    )
+    here = (sign for sign in papers.signs if sign.name == name and sign.place == (cited.sha256, cited.page))
+    return any(_touches(sign.citation, cited) for sign in here)
+
+
+def _touches(one: Citation, other: Citation) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _having_is_the_act(papers: CasePapers, policy: Policy) -> bool:
