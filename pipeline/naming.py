@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from pipeline.archive import Archive
+from pipeline.archive import Archive, until_stopped
 from pipeline.catalog import leads, naming
 from pipeline.catalog.identity import made_id
 from pipeline.catalog.naming import NamedPage
@@ -44,7 +44,7 @@ def _name_case(archive: Archive, case: str | None, prints: Mapping[str, str]) ->
     changed: list[str] = []
     with archive.engine.connect() as connection:
         gathered = {} if case is None else {case: gather_bearers(naming.find_namings(connection, case))}
-    for sha256, said in prints.items():
+    for sha256, said in until_stopped(archive, prints.items()):
         with archive.engine.connect() as connection:
             pages = naming.load_named_pages(connection, sha256)
             far = _bearers_of(connection, sha256, gathered)

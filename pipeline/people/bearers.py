@@ -29,7 +29,6 @@ GUESSES = frozenset(("model", "again", "reference"))
 """Who says of which kind somebody is without words that say so, or repeats what the page says already: it counts only
 where no page has such words."""
 _LONGEST_INITIALS = 3
-_SELDOM = 4
 WHOLE = "whole"
 """How several words stand that may be one name, given names and all: only for somebody who is known by them."""
 
@@ -103,12 +102,11 @@ class Bearers:
 
 
 def most_told(kinds: Counter[PersonKind]) -> PersonKind:
-    """The kind that is told most often; OTHER where none is, or two are as often. Officers testify and suspects are
-    interviewed: anybody is called a witness, so that counts last, but for civilians who are seldom called another
-    thing."""
+    """The kind that is told most often; OTHER where none is, or two are as often. Officers testify: that somebody is
+    heard as a witness counts for nothing beside an office."""
     told = {kind: times for kind, times in kinds.items() if kind is not PersonKind.OTHER}
     heard = told.pop(PersonKind.WITNESS, 0)
-    told = {kind: times for kind, times in told.items() if kind in PROFESSIONS or times * _SELDOM > heard}
+    told = {kind: times for kind, times in told.items() if kind in PROFESSIONS or times > heard}
     most = max(told.values(), default=0)
     first = [kind for kind, times in told.items() if times == most]
     if not first and heard:
