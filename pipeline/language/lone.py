@@ -92,11 +92,12 @@ def _stands_alone(sheet: Sheet, start: int, word: str, words: dict[str, frozense
     """Not "Halloran Street", "Fort Halloran"; and of words that are common, not "a Brown Chevrolet"."""
     after = _FOLLOWING.match(sheet.plain, start + len(word))
     before = _WORD_BEFORE.search(sheet.plain, max(0, start - _REACH), start)
+    never_alone = words["never_alone"]
     if not _ENDS.match(sheet.plain, start + len(word)):
         return False
-    if after and after[1][0].isupper() and after[1].lower() in sheet.words.not_people:
+    if after and after[1][0].isupper() and (after[1].lower() in sheet.words.not_people or word.lower() in never_alone):
         return False
-    if before and before[1][0].isupper() and before[1].lower() in words["never_alone"]:
+    if before and before[1][0].isupper() and before[1].lower() in never_alone:
         return False
     if word.lower() in sheet.words.also_places and before and before[1].lower() in words["before_places"]:
         return False
