@@ -15,6 +15,7 @@ from pipeline.language.courtroom import examiners, find_in_court, find_speakers
 from pipeline.language.extensions import add_span
 from pipeline.language.known import find_again, find_given_names_again, settle_kinds
 from pipeline.language.lists import with_list_kinds
+from pipeline.language.misread import find_misread_again
 from pipeline.language.numbered import find_numbered
 from pipeline.language.recognizer import open_recognizer
 from pipeline.language.roles import roles_marker
@@ -70,6 +71,7 @@ def people_components(settings: Settings) -> list[tuple[str, Component]]:
         _revises("list_kinds", lambda sheet, found: with_list_kinds(sheet, found, lexicon["list_heads"])),
         _adds("again", find_again),
         _adds("given", find_given_names_again),
+        _adds("misread", find_misread_again),
         _revises("kinds", lambda sheet, found: settle_kinds(found, examiners(sheet, found))),
         _revises("standing", lambda sheet, found: with_standing(sheet, found, lexicon["standing"])),
         # ---- what they do, and who is meant without a name
