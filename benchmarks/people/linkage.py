@@ -1,12 +1,12 @@
 """Same-person pairs over invented mentions with truth, of any number: our rules, and splink on the same mentions.
 
     python benchmarks/people/linkage.py rules [--cases 200] [--seed 2]
-    python benchmarks/people/linkage.py splink [--cases 200] [--seed 2]    (needs splink 5, which nothing else here does)
+    python benchmarks/people/linkage.py splink [--cases 200] [--seed 2] [--sure .99]    (needs splink 5 and pyarrow)
 
 A county of officers, lawyers and civilians whose names are drawn by how frequent they are in the census, so that there
 are namesakes as in life; beside them what was made to be hard: brothers, father and son, twins of spelling, badges that
 are handed on, women who marry, ranks that rise, nicknames, letters that scans confuse. Seed 1 was looked at while
-the rules were written; the figures in docs/decisions.md are of seed 2.
+the rules were written; the figures in docs/decisions.md name theirs.
 """
 
 import argparse
@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from random import Random
 
