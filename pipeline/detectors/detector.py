@@ -10,7 +10,7 @@ from pipeline.concepts import Concepts
 from pipeline.detectors.damage import vocabulary
 from pipeline.detectors.frames import Framed, find_frames, slots_of
 from pipeline.detectors.parties import author_slots, party_slots, speaker_slots
-from pipeline.detectors.passages import UNLABELLED, Sheet, read_sheet
+from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Sheet, read_sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Lexicon
 from pipeline.records import Assertion, Found, Slot
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 COUNSEL = frozenset({"lawyer"})
 BENCH_AND_COUNSEL = frozenset({"lawyer", "court", UNLABELLED})
-TESTIMONY = frozenset({"question", "answer", "witness"})
-"""Roles in a transcript by which the witness speaks; what is found in a question has been adopted by the answer."""
 SHARED = ("damage",)
 """Lexicons that every detector reads."""
 

@@ -5,6 +5,7 @@ Fields of an entry, all optional:
     says: [a + b - c] lines of concepts that stand in one passage (pipeline/concepts.py), beside the patterns
     within: 16        so many words may lie between the concepts of a line
     exchange: true    the concepts of a line may stand partly in a question, partly in its answer
+    spread: 1         they may stand in so many passages after the first too, but not in testimony
     role: context     not a finding itself; other entries name it in `needs` and `unless`
     needs: [a|b, c]   in the window one of a and b must stand, and c
     unless: [a]       in the passage (in a transcript: question and answer) none of these may stand
@@ -21,9 +22,10 @@ Fields of an entry, all optional:
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipeline.concepts import WITHIN, find_said
-from pipeline.detectors.passages import Passage, Sheet, is_hypothetical, is_muted, is_negated
+from pipeline.detectors.passages import TESTIMONY, Passage, Sheet, is_hypothetical, is_muted, is_negated
 from pipeline.language.assertion import assertion_at
 from pipeline.lexicons import Entry, Lexicon
 from pipeline.records import Assertion, Slot
@@ -76,8 +78,7 @@ def slots_of(spans: Spans) -> tuple[Slot, ...]:
 
 
 def _framed(sheet: Sheet, index: int, entry: Entry) -> Framed | None:
-    passage = sheet.passages[index]
-    for first, last, slots in _matches(sheet, entry, passage):
+    for passage, first, last, slots in _matches(sheet, index, entry):
         if entry.fields.get("negatable") and is_negated(passage.text, first):
             continue
         if not entry.fields.get("supposed") and is_hypothetical(passage.text, first):
@@ -90,14 +91,27 @@ def _framed(sheet: Sheet, index: int, entry: Entry) -> Framed | None:
     return None
 
 
-def _matches(sheet: Sheet, entry: Entry, passage: Passage) -> Iterator[tuple[int, int, Spans]]:
-    """Where the patterns of the entry stand in the passage, then where its lines of concepts are said."""
+def _matches(sheet: Sheet, index: int, entry: Entry) -> Iterator[tuple[Passage, int, int, Spans]]:
+    """Where the patterns of the entry stand in the passage, then where its lines of concepts are said, with the
+    passage that holds all of it."""
+    passage = sheet.passages[index]
     for match in entry.find(passage.text):
-        yield match.start, match.end, match.slots
+        yield passage, match.start, match.end, match.slots
     if lines := entry.fields.get("says"):
+        near = _spread(sheet, index, int(entry.fields.get("spread", 0)))
         within = int(entry.fields.get("within", WITHIN))
-        for start, end in find_said(lines, sheet.places_in(passage, bool(entry.fields.get("exchange"))), within):
-            yield start - passage.start, end - passage.start, {}
+        places = sheet.places_in(replace(passage, end=near[-1].end), bool(entry.fields.get("exchange")))
+        for start, end in find_said(lines, places, within):
+            if start < passage.end or len(near) == 1:
+                last = next((p.end for p in near if end <= p.end), near[-1].end)
+                whole = replace(passage, end=last, text=sheet.text[passage.start : last]) if len(near) > 1 else passage
+                yield whole, start - passage.start, end - passage.start, {}
+
+
+def _spread(sheet: Sheet, index: int, reach: int) -> tuple[Passage, ...]:
+    """The passage and so many after it; questions and answers stand by themselves."""
+    near = sheet.passages[index : index + reach + 1]
+    return tuple(takewhile(lambda passage: passage.role not in TESTIMONY, near)) or near[:1]
 
 
 def _spared(entry: Entry) -> set[Assertion]:
@@ -105,12 +119,13 @@ def _spared(entry: Entry) -> set[Assertion]:
 
 
 def _answered(sheet: Sheet, entry: Entry, passage: Passage, start: int, end: int) -> bool:
-    """Does the answer say what the entry wants? Whoever answers "who paid you?" with a name adopts that he was paid."""
+    """Does the answer say what the entry wants? Whoever answers "who paid you?" with a name adopts that he was paid,
+    and whoever says part of it himself too."""
     wanted = entry.fields.get("answer")
     if passage.role != "question":
         return wanted is None
     if passage.says is None and wanted is None:
-        return assertion_at(sheet.doc, start, end) is Assertion.AFFIRMED
+        return end > passage.end or assertion_at(sheet.doc, start, end) is Assertion.AFFIRMED
     return passage.says == (wanted or "yes")
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.detectors.detector import TESTIMONY, Detector, Lexicons, sheet_of, status_of
+from pipeline.detectors.detector import Detector, Lexicons, sheet_of, status_of
 from pipeline.detectors.frames import Framed, find_frames, has, slots_of
 from pipeline.detectors.parties import amount_slots, author_slots, kinds_at, party_slots, source_slots, speaker_slots
-from pipeline.detectors.passages import UNLABELLED, Passage, Sheet
+from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Passage, Sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Entry, Match
 from pipeline.records import Assertion, Found, PersonKind, Slot

@@ -27,6 +27,8 @@ _EMPTY = r"(?:\[\s*_?\s*\]|\(\s*_?\s*\)|[☐])"
 _BOX = re.compile(rf"{_MARK}|{_EMPTY}")
 _BOX_LINE = re.compile(rf"^[^\n]*{_EMPTY}[^\n]*$", re.MULTILINE)
 UNLABELLED = "unlabelled"
+TESTIMONY = frozenset({"question", "answer", "witness"})
+"""Roles in a transcript by which the witness speaks; what is found in a question has been adopted by the answer."""
 _NUMBERED = re.compile(r"^[ \t]*(\d{1,2})[ \t]+(?=\S)", re.MULTILINE)
 _MANY = 15
 """A page with so many differently numbered lines is one of a transcript."""
