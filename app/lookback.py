@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -34,6 +34,7 @@ def lookback(
         bool, typer.Option("--unmask", help="Leave protected identities and sealed statuses in; needs --reason.")
     ] = False,
     reason: Annotated[str | None, typer.Option(help="Why they are needed; it is written down.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, with identities masked.")] = False,
 ) -> None:
     """Every case in which officers of a list may appear: who it is, his part, how essential it was, what is missing."""
     if template is not None:
@@ -44,11 +45,19 @@ def lookback(
     check_unmasking(unmask, reason)
     if output is not None and output.suffix.lower() not in FORMATS:
         raise UsageError(f"{output} must end in one of {', '.join(FORMATS)}. A browser saves the .html as PDF.")
+    from pipeline.reports.export import open_output
+
     settings = settings_of(context)
     listed, vocabulary = _read_list(officers, settings)
     if unmask:
         record_unmasking(settings, f"look-back of {officers} to {output or 'standard output'}", reason)
-    _look_back(settings, (listed, vocabulary), officers, output, unmask)
+    with ExitStack() as stack:
+        out = sys.stdout if as_json else stack.enter_context(open_output(output)) if output is not None else None
+        form = "" if out is None else ".json" if as_json or output is None else output.suffix.lower()
+        _look_back(settings, (listed, vocabulary), officers.name, (out, form), unmask)
+    if output is not None:
+        masked = "" if unmask else ", identities masked"
+        print_warning(f"{len(listed.officers)} officers written to {output}{masked}")
     for problem in listed.problems:
         column = f", {problem.column}" if problem.column else ""
         print_warning(f"row {problem.row}{column}: {problem.says}")
@@ -78,11 +87,19 @@ def _read_list(path: Path, settings: Settings) -> tuple["OfficerList", "Vocabula
 
 
 def _look_back(
-    settings: Settings, asked: tuple["OfficerList", "Vocabulary"], path: Path, output: Path | None, unmask: bool
+    settings: Settings,
+    asked: tuple["OfficerList", "Vocabulary"],
+    source: str,
+    to: tuple[TextIO | None, str],
+    unmask: bool,
 ) -> None:
-    """Find, mask what leaves the archive, and write. What is shown on the screen is not masked: it stays there."""
+    """Find, mask what leaves the archive, and write it in this form. What is shown on the screen is not masked: it
+    stays there."""
     from pipeline.catalog.database import open_catalog
     from pipeline.lookback.rows import find_rows
+    from pipeline.lookback.sheet import write_json, write_sheet
+    from pipeline.lookback.table import FIELDS, find_table_rows
+    from pipeline.reports.export import write_csv
     from pipeline.reports.masking import Masking
 
     listed, vocabulary = asked
@@ -90,28 +107,25 @@ def _look_back(
     with ExitStack() as stack:
         stack.callback(engine.dispose)
         connection, beside = (stack.enter_context(engine.connect()) for _ in range(2))
-        masking = None if unmask or output is None else Masking(beside, settings)
+        out, form = to
+        masking = None if unmask or out is None else Masking(beside, settings)
         rows = find_rows(connection, settings, listed, vocabulary, masking)
-        if output is None:
+        if out is None:
             _print_rows(rows)
-            return
-        count = _write(settings, listed, rows, path.name, (output, masking is not None))
-        print_warning(f"{count} officers written to {output}" + (", identities masked" if masking is not None else ""))
+        elif form == ".csv":
+            write_csv(find_table_rows(rows), FIELDS, out)
+        else:
+            head = _head(settings, listed, source, masking is not None)
+            (write_json if form == ".json" else write_sheet)(head, rows, out)
 
 
-def _write(
-    settings: Settings, listed: "OfficerList", rows: Iterable[dict[str, Any]], source: str, to: tuple[Path, bool]
-) -> int:
+def _head(settings: Settings, listed: "OfficerList", source: str, masked: bool) -> dict[str, Any]:
     from dataclasses import asdict
 
     from pipeline.lookback.rows import REMINDER
-    from pipeline.lookback.sheet import write_json, write_sheet
-    from pipeline.lookback.table import FIELDS, find_table_rows
     from pipeline.reliance.policy import load_policy
-    from pipeline.reports.export import open_output, write_csv
 
-    output, masked = to
-    head = {
+    return {
         "made": date.today().isoformat(),
         "source": source,
         "policy": load_policy(settings).version,
@@ -119,11 +133,6 @@ def _write(
         "masked": masked,
         "problems": [asdict(problem) for problem in listed.problems],
     }
-    with open_output(output) as out:
-        if output.suffix.lower() == ".csv":
-            write_csv(find_table_rows(rows), FIELDS, out)
-            return len(listed.officers)
-        return (write_json if output.suffix.lower() == ".json" else write_sheet)(head, rows, out)
 
 
 def _print_rows(rows: Iterable[dict[str, Any]]) -> None:

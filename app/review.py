@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.context import print_warning, settings_of
+from app.context import print_json, print_warning, settings_of
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def review(
     lines: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Many decisions: columns lead, decision, note.")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Show what was decided as JSON.")] = False,
 ) -> None:
     """Record what you decide of a lead, or of many from a CSV file; without a decision, show what was decided."""
     settings = settings_of(context)
@@ -40,7 +41,7 @@ def review(
     elif lead is None:
         raise UsageError("Name a lead and a decision, or give --csv FILE. Leads with their ids: exculpa leads")
     elif decision is None:
-        _show(settings, lead)
+        _show(settings, lead, as_json)
     else:
         _save(settings, [(lead, decision, note)], strict=True)
 
@@ -116,7 +117,9 @@ def _find_lead(connection: "Connection", key: str) -> tuple[str, str]:
     return stored.id, stored.lead.citations[0].quote
 
 
-def _show(settings: "Settings", lead: str) -> None:
+def _show(settings: "Settings", lead: str, as_json: bool) -> None:
+    from dataclasses import asdict
+
     from app.screen import tame
     from pipeline.catalog.database import open_catalog
     from pipeline.catalog.reviews import find_reviews
@@ -128,6 +131,9 @@ def _show(settings: "Settings", lead: str) -> None:
             decided = find_reviews(connection, key)
     finally:
         engine.dispose()
+    if as_json:
+        print_json([asdict(one) for one in decided])
+        return
     for one in decided:
         note = f": {tame(one.note)}" if one.note else ""
         typer.echo(f"{one.at:%Y-%m-%d}  {one.decision}  by {tame(one.actor)}{note}")

@@ -38,6 +38,7 @@ def test_a_decision_is_kept_and_shown(settings: Settings) -> None:
     shown = run(settings, "review", key).stdout.splitlines()
     assert [line.split()[1] for line in shown] == ["relevant", "needs-image"]
     assert shown[0].endswith("by R. Tester: read the page")
+    assert [one["decision"] for one in json.loads(run(settings, "review", key, "--json").stdout)][-1] == "needs-image"
     assert "Review: needs-image." in run(settings, "leads").stdout
 
 
