@@ -228,9 +228,9 @@ class Role:
 class Mention:
     """A person named on a page. `name` is the name without rank and number, in reading order ("John Halloran",
     "Halloran"), or the number of an informant without a name ("CI 94-118"). `by` is the component or overlay that found
-    it: `title` for a name with a rank or title, `model`, `again`, `reference`, `document`, `case` ... A badge, shield or star is its
-    number ("1234"); numbers that last a whole service have their sort before them ("tax 904512", "serial 24418",
-    "payroll 204418", "employee 38210")."""
+    it: `title` for a name with a rank or title, `model`, `again`, `reference`, `document`, `case` ... A badge, shield
+    or star is its number ("1234"); numbers that last a whole service have their sort before them ("tax 904512",
+    "serial 24418", "payroll 204418", "employee 38210")."""
 
     start: int
     end: int
