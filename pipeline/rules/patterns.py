@@ -29,7 +29,8 @@ _ACTS = frozenset(
     }
 )
 _ACTORS = {PersonKind.OFFICER, PersonKind.INFORMANT, PersonKind.PROSECUTOR, PersonKind.ANALYST, PersonKind.WITNESS}
-_SEVERE = 3
+_PATTERN = 3
+"""Two cases may be chance; three are a pattern (domain reference T67)."""
 
 
 def find_recurring_actors(group: Group, types: LeadTypes) -> Iterator[Lead]:
@@ -42,7 +43,7 @@ def find_recurring_actors(group: Group, types: LeadTypes) -> Iterator[Lead]:
         if finding.type in FAMILIES and finding.assertion is not Assertion.DENIED and _acts(finding, group.key):
             families.setdefault(FAMILIES[finding.type], []).append(finding)
     for family, findings in sorted(families.items()):
-        if len(cases_of(findings)) >= 2:
+        if len(cases_of(findings)) >= _PATTERN:
             yield _lead(group, family, findings, types)
 
 
@@ -59,7 +60,7 @@ def _lead(group: Group, family: str, findings: list[Finding], types: LeadTypes) 
     return Lead(
         type=kind.slug,
         rule=RULE.name,
-        severity=_severity(findings, kind.severity, len(cases)),
+        severity=_severity(findings, kind.severity),
         status=Assertion.AFFIRMED,
         summary=f"{kind.summary}: {family} in {len(cases)} of the {volume} cases in which the person appears.",
         why=kind.why,
@@ -72,11 +73,9 @@ def _lead(group: Group, family: str, findings: list[Finding], types: LeadTypes) 
     )
 
 
-def _severity(findings: list[Finding], severity: int, cases: int) -> int:
-    """Two cases may be chance; three are a pattern, graver with a finding about credibility among them."""
-    if cases < _SEVERE:
-        return severity + 1
+def _severity(findings: list[Finding], severity: int) -> int:
+    """A pattern is graver with a finding about credibility among its parts."""
     return severity - any(finding.type == "officer_credibility_finding" for finding in findings)
 
 
-RULE = Rule("recurring_actor", "person", find_recurring_actors, 1)
+RULE = Rule("recurring_actor", "person", find_recurring_actors, 2)
