@@ -42,9 +42,12 @@ def load_language(settings: Settings) -> Language:
     set_extensions()
     nlp = spacy.blank("en")
     nlp.max_length = _MAX_CHARACTERS
+    key = language_key(
+        settings
+    )  # spaCy keeps the first function of a name: another model or lexicon needs another name
     for name, component in components(settings):
-        Factory.component(name, func=component)
-        nlp.add_pipe(name)
+        Factory.component(f"{name} {key}", func=component)
+        nlp.add_pipe(f"{name} {key}", name=name)
     return nlp
 
 

@@ -82,8 +82,9 @@ def test_a_changed_model_is_refused(tmp_path: Path, settings: Settings) -> None:
 def test_without_a_model_there_is_another_key_and_nothing_of_it(settings: Settings) -> None:
     without = replace(settings, language_model="none", models=Path("nowhere"))
     assert language_key(without) != language_key(settings)
-    said = mark_page(load_language(without), "When I asked him, Oyelaran told me that he had been asleep.")
-    assert [m for m in said._.mentions if m.by == "model"] == []
+    text = "According to Grzegorz Wojtowicz, nobody was at home."
+    assert "model" in {m.by for m in mark_page(load_language(settings), text)._.mentions}
+    assert "model" not in {m.by for m in mark_page(load_language(without), text)._.mentions}
 
 
 def test_a_model_that_is_not_installed_is_named(settings: Settings) -> None:
