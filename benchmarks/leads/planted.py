@@ -1,0 +1,110 @@
+"""What the program finds of that which is planted in the invented cases, and what it pairs wrongly."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.leads.archive import Placed
+from benchmarks.leads.truth import CaseFile, Conflict, Gap, Side, Trait, Twin
+from pipeline.records import Citation, Lead
+
+NEAR = 200
+"""Characters between a citation and the planted words that still count as the same place: a paper has a few hundred."""
+SINGLE, PATTERN = "page_records", "recurring_actor_pattern"
+ENOUGH = 3
+ON_SIGHT = frozenset({"document", "version", "bates", "pages"})
+"""Gaps that are named by their file: the planted words need not be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an archive says of the cases of a part: its leads, and what `exculpa gaps` tells of each case."""
+
+    leads: Sequence[Lead]
+    gaps: Mapping[str, Sequence[Mapping[str, Any]]]
+    papers: Mapping[tuple[str, str], Placed]
+
+
+def cites(lead: Lead, case: str, side: Side, held: Held) -> bool:
+    """Does a quote of the lead stand at, or within NEAR characters of, the planted words?"""
+    paper = held.papers[case, side.file]
+    start = paper.text.index(side.words)
+    end = start + len(side.words)
+    return any(_touches(one, paper.sha256, start - NEAR, end + NEAR) for one in lead.citations)
+
+
+def _touches(one: Citation, sha256: str, start: int, end: int) -> bool:
+    return one.sha256 == sha256 and one.start < end and start < one.end
+
+
+def find_pair(pair: Conflict | Twin, case: str, held: Held) -> list[Lead]:
+    """Leads that cite both sides."""
+    one, other = pair.sides
+    return [lead for lead in held.leads if cites(lead, case, one, held) and cites(lead, case, other, held)]
+
+
+def is_found(conflict: Conflict, case: str, held: Held) -> bool:
+    return any(lead.type in conflict.types for lead in find_pair(conflict, case, held))
+
+
+def find_other_pairs(cases: Iterable[CaseFile], held: Held) -> Iterator[Lead]:
+    """Leads over papers of one case that are neither planted nor twins: right or wrong, a person must judge."""
+    planted = [
+        id(lead) for case in cases for conflict in case.conflicts for lead in find_pair(conflict, case.name, held)
+    ]
+    twins = [id(lead) for case in cases for twin in case.twins for lead in find_pair(twin, case.name, held)]
+    known = {*planted, *twins}
+    for lead in held.leads:
+        several = len({one.sha256 for one in lead.citations}) > 1
+        if several and lead.rule != SINGLE and lead.type != PATTERN and id(lead) not in known:
+            yield lead
+
+
+def is_told(gap: Gap, case: str, held: Held) -> bool:
+    """Does `exculpa gaps` name it, or a lead that says the disclosure is not shown, or that something is missing?"""
+    paper = held.papers[case, gap.side.file]
+    for row in held.gaps[case]:
+        said = " ".join(_strings(row))
+        here = paper.sha256 in said or gap.side.file.rpartition("/")[2] in said
+        if here and (gap.kind in ON_SIGHT or _words(gap.side.words) <= _words(said)):
+            return True
+    return any(cites(lead, case, gap.side, held) for lead in held.leads if _is_of_gaps(lead))
+
+
+def _is_of_gaps(lead: Lead) -> bool:
+    return lead.type == "missing_document_reference" or lead.disclosure not in ("unknown", "disclosure_unknown")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for one in value:
+            yield from _strings(one)
+    else:
+        yield str(value)
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"\w+", text)}
+
+
+def group_traits(cases: Iterable[CaseFile]) -> dict[tuple[str, str], list[tuple[str, Trait]]]:
+    """Patterns of a part: kind and actor, with the case and the place of each occurrence."""
+    groups: dict[tuple[str, str], list[tuple[str, Trait]]] = defaultdict(list)
+    for case in cases:
+        for trait in case.traits:
+            groups[trait.kind, trait.actor].append((case.name, trait))
+    return {key: group for key, group in sorted(groups.items()) if len({case for case, _ in group}) >= ENOUGH}
+
+
+def is_recurring(group: Sequence[tuple[str, Trait]], held: Held) -> bool:
+    """Is there one lead about a pattern that cites the planted places in at least three cases?"""
+    for lead in held.leads:
+        if lead.type == PATTERN:
+            cited = {case for case, trait in group if cites(lead, case, trait.side, held)}
+            if len(cited) >= ENOUGH:
+                return True
+    return False
