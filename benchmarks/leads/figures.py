@@ -33,7 +33,10 @@ class Judged:
 
     @property
     def strange(self) -> tuple[Lead, ...]:
-        """Leads of severity 1 to 3 of a type that the row does not allow."""
+        """Leads of severity 1 to 3 of a type that the row does not allow. Each page of a row of several may well give
+        leads of its own, so there only the silent ones count."""
+        if not self.row.silent and len(self.row.passages) > 1:
+            return ()
         allowed = self.row.also if self.row.silent else self.row.also | {self.row.type}
         return tuple(lead for lead in self.leads if lead.severity <= GRAVE and lead.type not in allowed)
 
