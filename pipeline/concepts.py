@@ -1,8 +1,8 @@
 """Families of words that mean much the same, and what is said with them, whatever the words.
 
 `config/concepts/*.yml` hold `about` (one sentence) and `concepts`: for each name its `words` (a text of single words,
-separated by spaces) and `phrases` (a list). `promis*` is every word that begins so, `*n't` every one that ends so; in a
-phrase `..` is one word or two of any kind, or none. What is said is written as
+separated by spaces) and `phrases` (a list). `promis*` is every word that begins so, `*n't` every one that ends so
+(in a phrase too); in a phrase `..` is one word or two of any kind, or none. What is said is written as
 
     viewing + identify|pick + negative - canvass
 
@@ -33,6 +33,7 @@ _TOKEN = re.compile(
 _POSSESSIVE = re.compile(r"'s$")
 _LONGEST_GAP = 2
 _GAP = ".."
+_NOT = "n't"
 
 
 Span = tuple[str, int, int]
@@ -177,7 +178,7 @@ Tokens = Sequence[tuple[int, int, str]]
 def _places_at(tokens: Tokens, at: int, concepts: Concepts) -> Iterator[Place]:
     start, end, word = tokens[at]
     names = set(concepts.words.get(word, ()))
-    starts = [word]
+    starts = [word, f"*{_NOT}"] if word.endswith(_NOT) else [word]
     for length in range(3, len(word) + 1):
         stem = word[:length]
         names.update(concepts.stems.get(stem, ()))
@@ -205,6 +206,8 @@ def _phrase_end(tokens: Tokens, at: int, rest: tuple[str, ...]) -> int | None:
 
 
 def _is_like(word: str, wanted: str) -> bool:
+    if wanted.startswith("*"):
+        return word.endswith(wanted[1:])
     return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
 
 
@@ -259,7 +262,7 @@ def _phrase_words(phrase: str) -> list[str]:
     """The words as a text has them, with the signs `*` and `..` that stand for others."""
     found: list[str] = []
     for part in phrase.lower().split():
-        if part == _GAP:
+        if part in {_GAP, f"*{_NOT}"}:
             found.append(part)
             continue
         tokens = [_normal(token[0]) for token in _TOKEN.finditer(part)]

@@ -14,6 +14,7 @@ concepts:
   pay: {words: "paid pay pays payment*", phrases: ["hand* over"]}
   source: {words: "informant* c/i ci d.a."}
   denial: {words: "no never *n't", phrases: ["fail* to"]}
+  unseen: {phrases: ["*n't see .. face"]}
   good_word: {phrases: ["put* in .. word", "say something .. judge"]}
 """
 
@@ -46,6 +47,8 @@ def said(concepts: Concepts, line: str, text: str, within: int = 16) -> str | No
         ("put in a very long and good word", []),
         ("say something to the judge", ["good_word"]),
         ("a pay-phone in-house", ["pay"]),
+        ("I couldn't see the man's face", ["denial", "unseen"]),
+        ("isn't seen, want to see a face", ["denial"]),
         ("cinema, civil, paddle", []),
     ],
 )
