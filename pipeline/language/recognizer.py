@@ -77,10 +77,10 @@ def find_recognized(sheet: Sheet, found: Sequence[Mention], read: Reader, answer
 
 
 def _can_be_person(sheet: Sheet, one: "Recognized", words: tuple[str, ...]) -> bool:
-    """Not so: what holds no word, a surname that is a word which never names anybody, a badly read label of a form
-    ("SHIELA", "SHEL Ison"), a contracted word, or the name of a street or firm."""
+    """Not so: what holds no word, ends in small letters ("D.A. petty cash"), a surname that is a word which never
+    names anybody, a badly read label of a form ("SHIELA", "SHEL Ison"), a contracted word, a street or a firm."""
     long = [word.lower() for word in words if len(_LETTERS.findall(word)) > 1]
-    if not long or not sheet.plain[one.start].isupper():
+    if not long or not sheet.plain[one.start].isupper() or _last_word(one)[0].islower():
         return False
     if long[-1] in sheet.words.never or long[-1] in sheet.words.not_people or _CONTRACTED.search(words[-1]):
         return False
@@ -91,6 +91,12 @@ def _can_be_person(sheet: Sheet, one: "Recognized", words: tuple[str, ...]) -> b
     after = _FOLLOWING.match(sheet.plain, one.end)
     following = after[1].lower() if after else ""
     return not (after and after[1][0].isupper() and following in sheet.words.not_people)
+
+
+def _last_word(one: "Recognized") -> str:
+    """The last token with letters, of more than one where there is such a token."""
+    told = [token for token in one.tokens if _LETTERS.search(token)]
+    return next((token for token in reversed(told) if len(token) > 1), told[-1])
 
 
 def _words(tokens: tuple[str, ...]) -> tuple[str, ...]:
