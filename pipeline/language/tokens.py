@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase
+from typing import Any
 
 from spacy.attrs import LANG, NORM, PREFIX, SHAPE, SUFFIX
 from spacy.lang.lex_attrs import word_shape
@@ -48,8 +49,7 @@ class WordClasses:
         given, surnames, ordinary = (
             (folder / f"{name}.txt").read_text("utf-8").split() for name in ("given", "surnames", "ordinary")
         )
-        ranks = ({word: rank for rank, word in enumerate(words)} for words in (given, surnames))
-        return cls(*ranks, frozenset(ordinary))
+        return cls(_ranked(given), _ranked(surnames), frozenset(ordinary))
 
     def of(self, word: str) -> str:
         """A letter for each list that has the word, a capital one where it is common there."""
@@ -73,6 +73,10 @@ class WordClasses:
         return all("w" in found and "g" not in found.lower() for found in map(self.of, words))
 
 
+def _ranked(words: list[str]) -> dict[str, int]:
+    return {word: rank for rank, word in enumerate(words)}
+
+
 def read_tokens(text: str) -> Iterator[Token]:
     """All tokens of a page in order. Nothing but single and double spaces lies between them."""
     for found in _TOKEN.finditer(text):
@@ -91,7 +95,7 @@ def normal_letters(word: str) -> str:
 
 def open_vocabulary(classes: WordClasses) -> Vocab:
     """A vocabulary that knows of each word what the network sees."""
-    getters: dict[int, Callable[[str], str]] = {
+    getters: dict[Any, Callable[[str], Any]] = {
         NORM: normal_letters,
         PREFIX: lambda word: normal_letters(word)[:2],
         SUFFIX: lambda word: normal_letters(word)[-3:],
