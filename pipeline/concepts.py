@@ -27,7 +27,7 @@ FOLDER = "concepts"
 WITHIN = 16
 """So many words may stand between the first and the last, unless an entry says otherwise."""
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|(?<![A-Za-z0-9])[A-Za-z](?:/[A-Za-z])+(?![A-Za-z0-9])|\d[\d,]*(?:\.\d+)?"
+    r"(?:[A-Za-z]\.){2,}|(?<![A-Za-z0-9])[A-Za-z](?:/[A-Za-z])+(?![A-Za-z0-9])|\d+(?:,\d+)*(?:\.\d+)?"
     r"|[^\W\d_]+(?:'[^\W\d_]+)*|\$"
 )
 _POSSESSIVE = re.compile(r"'s$")
