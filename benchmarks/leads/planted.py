@@ -14,8 +14,9 @@ NEAR = 200
 """Characters between a citation and the planted words that still count as the same place: a paper has a few hundred."""
 SINGLE, PATTERN = "page_records", "recurring_actor_pattern"
 ENOUGH = 3
-ON_SIGHT = frozenset({"document", "version", "bates", "pages"})
-"""Gaps that are named by their file: the planted words need not be told."""
+NUMBERS = frozenset({"bates", "pages"})
+WHOLE = frozenset({"document", "version"})
+"""Gaps that are a whole paper: it is enough that its file is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,18 @@ def find_other_pairs(cases: Iterable[CaseFile], held: Held) -> Iterator[Lead]:
 def is_told(gap: Gap, case: str, held: Held) -> bool:
     """Does `exculpa gaps` name it, or a lead that says the disclosure is not shown, or that something is missing?"""
     paper = held.papers[case, gap.side.file]
-    for row in held.gaps[case]:
-        said = " ".join(_strings(row))
-        here = paper.sha256 in said or gap.side.file.rpartition("/")[2] in said
-        if here and (gap.kind in ON_SIGHT or _words(gap.side.words) <= _words(said)):
-            return True
+    names = (paper.sha256, gap.side.file.rpartition("/")[2])
+    if any(_tells(gap, row, names) for row in held.gaps[case]):
+        return True
     return any(cites(lead, case, gap.side, held) for lead in held.leads if _is_of_gaps(lead))
+
+
+def _tells(gap: Gap, row: Mapping[str, Any], names: Sequence[str]) -> bool:
+    """Breaks of numbers (rows with a `next`) tell of numbers alone; of the rest the planted words must be told too."""
+    said = " ".join(_strings(row))
+    if not any(name in said for name in names) or (gap.kind in NUMBERS) != ("next" in row):
+        return False
+    return gap.kind in NUMBERS | WHOLE or _words(gap.side.words) <= _words(said)
 
 
 def _is_of_gaps(lead: Lead) -> bool:

@@ -159,9 +159,11 @@ def read_case(folder: Path) -> CaseFile:
 
 
 def find_sides(case: CaseFile) -> Iterator[Side]:
-    for pair in (*case.conflicts, *case.twins):
+    pairs: tuple[Conflict | Twin, ...] = (*case.conflicts, *case.twins)
+    singles: tuple[Gap | Trait, ...] = (*case.gaps, *case.traits)
+    for pair in pairs:
         yield from pair.sides
-    for one in (*case.gaps, *case.traits):
+    for one in singles:
         yield one.side
 
 
