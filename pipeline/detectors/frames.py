@@ -11,11 +11,13 @@ Fields of an entry, all optional:
     unless: [a]       in the passage (in a transcript: question and answer) none of these may stand
     reach: 1          the window for `needs` is the passage with so many before and after it (default 0)
     kinds: [slug]     a page of this document kind does not need what `needs` says
-    answer: no        stands in a question that is answered like this (yes or no); without it, a question counts only
-                      when it is answered with yes
+    answer: no        stands in a question that is answered like this (yes or no), or answered with anything but no
+                      (given); without it, a question counts only when it is answered with yes
+    spoken: true      stands in a question or an answer of a transcript, nowhere else
     negatable: true   a negation shortly before it takes it away
     supposed: true    may stand under an "if"
     alleged: true     may be called an allegation
+    cited: true       may stand in a sentence that cites a decision, or in other print
     asked: true       may stand in a question that nobody answers: it takes the fact for granted
     subtype, severity what the finding gets
 """
@@ -30,7 +32,11 @@ from pipeline.language.assertion import assertion_at
 from pipeline.lexicons import Entry, Lexicon
 from pipeline.records import Assertion, Slot
 
-_SPARED = {"alleged": Assertion.ALLEGED, "asked": Assertion.QUESTION_ONLY}
+_SPARED = {
+    "alleged": Assertion.ALLEGED,
+    "asked": Assertion.QUESTION_ONLY,
+    "cited": Assertion.BOILERPLATE,
+}
 Spans = Mapping[str, tuple[int, int]]
 
 
@@ -95,6 +101,8 @@ def _matches(sheet: Sheet, index: int, entry: Entry) -> Iterator[tuple[Passage, 
     """Where the patterns of the entry stand in the passage, then where its lines of concepts are said, with the
     passage that holds all of it."""
     passage = sheet.passages[index]
+    if entry.fields.get("spoken") and passage.role not in TESTIMONY:
+        return
     for match in entry.find(passage.text):
         yield passage, match.start, match.end, match.slots
     if lines := entry.fields.get("says"):
@@ -124,6 +132,8 @@ def _answered(sheet: Sheet, entry: Entry, passage: Passage, start: int, end: int
     wanted = entry.fields.get("answer")
     if passage.role != "question":
         return wanted is None
+    if wanted == "given":
+        return passage.reply_end > 0 and passage.says not in {"no", "unsure"}
     if passage.says is None and wanted is None:
         return end > passage.end or assertion_at(sheet.doc, start, end) is Assertion.AFFIRMED
     return passage.says == (wanted or "yes")
