@@ -29,7 +29,7 @@ FIFTY = 50
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", nargs="*", choices=[*WHAT, []], help="what to measure; without it everything")
+    parser.add_argument("what", nargs="*", choices=[*WHAT, []], metavar="WHAT", help=", ".join(WHAT))
     parser.add_argument("--part", choices=PARTS, default="development")
     parser.add_argument("--errors", action="store_true", help="name what is wrong (development only)")
     options = parser.parse_args()

@@ -120,11 +120,11 @@ def find_row_files(part: str) -> list[Path]:
 
 
 def find_neutral_files(part: str) -> list[Path]:
-    return [path for path in sorted((HERE / "neutral").glob("*.txt")) if part_of(path.stem) == part]
+    return sorted((HERE / "neutral" / part).glob("*.txt"))
 
 
 def find_case_folders(part: str) -> list[Path]:
-    return [path for path in sorted((HERE / "cases").iterdir()) if path.is_dir() and part_of(path.name) == part]
+    return sorted(path for path in (HERE / "cases" / part).iterdir() if path.is_dir())
 
 
 def find_frozen_files() -> Iterator[Path]:

@@ -75,14 +75,16 @@ def test_damaged_rows_differ_from_their_clean_form_and_are_about_a_third() -> No
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_rows_stand_in_the_folder_of_their_part(part: str) -> None:
+def test_everything_stands_in_the_folder_of_its_part(part: str) -> None:
     assert all(part_of(row.id.removesuffix("-d")) == part for row in ROWS[part])
+    assert all(part_of(path.stem) == part for path in find_neutral_files(part))
+    assert all(part_of(folder.name) == part for folder in find_case_folders(part))
 
 
 def test_the_parts_are_about_half_each() -> None:
     shares = [
         len([row for row in ROWS["held_out"] if not row.damaged]) / len([row for row in EVERY if not row.damaged]),
-        len(find_neutral_files("held_out")) / len(list((HERE / "neutral").glob("*.txt"))),
+        len(find_neutral_files("held_out")) / sum(len(find_neutral_files(part)) for part in PARTS),
         len(find_case_folders("held_out")) / len(CASES),
     ]
     assert all(0.4 <= share <= 0.6 for share in shares)
