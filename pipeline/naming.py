@@ -16,7 +16,7 @@ from pipeline.catalog.naming import NamedPage
 from pipeline.people.bearers import Bearers, gather_bearers
 from pipeline.people.known_names import Known, PageNames, find_known, surnames_asked
 
-VERSION = 1
+VERSION = 2
 """Raised when the same names lead to other mentions."""
 CASES, FILES = "names of cases", "names of files"
 """Under which names the catalog keeps what a case and a file read when their names were last looked at."""

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 VERSION = 4
 """Raised when the same words are marked in another way."""
 LEXICONS = (
-    "agencies", "answers", "assertion", "badges", "boxes", "codes", "court_roles", "courtroom", "document_kinds",
-    "furniture", "hyphens", "informants", "list_heads", "lone_names", "names", "occasions", "ranks", "references",
-    "roles", "speakers", "standing", "titles", "transcripts", "witness_roles", "zones",
+    "agencies", "answers", "assertion", "badges", "boxes", "codes", "court_roles", "courtroom", "cues",
+    "document_kinds", "furniture", "hyphens", "informants", "list_heads", "lone_names", "names", "occasions", "ranks",
+    "references", "roles", "speakers", "standing", "titles", "transcripts", "witness_roles", "zones",
 )  # fmt: skip
 _MAX_CHARACTERS = 50_000_000
 

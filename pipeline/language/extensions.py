@@ -10,6 +10,7 @@ DOC_ATTRIBUTES = {
     "furniture": (),  # Marks of what is printed around the text: running heads, page and line numbers, stamps
     "plain": "",  # the page text made easier to read, without furniture, letter for letter as long
     "printed": "",  # the same with furniture in it, but for line numbers
+    "repaired": "",  # the printed copy with misread ranks and words of roles put right
     "joints": (),  # words that are broken on the page and whole in the plain copy
     "transcript": Sheet(),  # printed pages and lines of a transcript, and the labels of all who speak
     "turns": (),  # transcript turns, empty where the page is no transcript

@@ -14,7 +14,7 @@ from pipeline.records import Mention
 
 _WORD = re.compile(r"(?<![\w'.-])[A-Z0158][A-Za-z0158|']{4,}(?![\w'-])")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{4,}(?![\w'-])")
-_SHORTEST = 6
+_SHORTEST = 5
 _LONG = 9
 _USUAL = 5_000
 

@@ -32,10 +32,10 @@ class Days:
             (span.start_char, date.fromisoformat(span._.value))
             for span in doc.spans.get("dates", ())
             if span._.value and len(span._.value) == 10
-            and not _BORN.search(doc._.printed, max(0, span.start_char - 16), span.start_char)
+            and not _BORN.search(doc._.repaired, max(0, span.start_char - 16), span.start_char)
         ]  # fmt: skip
         self.labelled: dict[str, date] = {}
-        for match in occasions.find(doc._.printed) if self.days else ():
+        for match in occasions.find(doc._.repaired) if self.days else ():
             if match.entry.fields["what"] == "date":
                 day = next((d for at, d in self.days if match.end <= at <= match.end + _LABEL_REACH), None)
                 if day is not None:
@@ -57,7 +57,7 @@ def topics(doc: "Doc", occasions: Lexicon) -> frozenset[str]:
     found = {"transcript"} if doc._.turns else set()
     for entry in occasions.entries:
         if entry.fields["what"] == "topic":
-            plain = doc._.printed[:_HEAD] if entry.fields.get("head") else doc._.printed
+            plain = doc._.repaired[:_HEAD] if entry.fields.get("head") else doc._.repaired
             if next(entry.find(plain), None) is not None:
                 found.add(str(entry.fields["event"]))
     return frozenset(found)

@@ -18,6 +18,7 @@ from pipeline.language.lists import with_list_kinds
 from pipeline.language.misread import find_misread_again
 from pipeline.language.numbered import find_numbered
 from pipeline.language.recognizer import open_recognizer
+from pipeline.language.repairs import Cues, load_cues, repaired
 from pipeline.language.roles import roles_marker
 from pipeline.language.sheet import NameWords, Sheet, load_name_words
 from pipeline.language.signed import find_numbered_names
@@ -46,12 +47,13 @@ def people_components(settings: Settings) -> list[tuple[str, Component]]:
     ranks, titles, agencies = lexicon["ranks"], lexicon["titles"], lexicon["agencies"]
     badge = lexicon["badges"].entries[0]
     words = load_name_words(settings)
+    cues = load_cues(settings, words)
 
     def titled(sheet: Sheet, _found: Found) -> Iterator[Mention]:
         return find_titled(sheet, find_titles(sheet.plain, ranks, titles), badge, agencies)
 
     return [
-        ("people_sheet", lambda doc: lay_sheet(doc, words)),
+        ("people_sheet", lambda doc: lay_sheet(doc, words, cues)),
         # ---- who is named, each with the word for it in `Mention.by`
         _adds("number", lambda sheet, _: find_numbered(sheet.plain, lexicon["informants"], lexicon["codes"])),
         _adds("duty_row", lambda sheet, _: find_duty_rows(sheet)),
@@ -100,8 +102,9 @@ def _revises(name: str, revise: Callable[[Sheet, Found], Iterable[Mention]]) -> 
     return f"people_{name}", component
 
 
-def lay_sheet(doc: Doc, words: NameWords) -> Doc:
-    doc._.sheet, doc._.found = Sheet(doc.text, doc._.printed, words, doc._.turns), ()
+def lay_sheet(doc: Doc, words: NameWords, cues: Cues) -> Doc:
+    doc._.repaired = repaired(doc._.printed, cues)
+    doc._.sheet, doc._.found = Sheet(doc.text, doc._.repaired, words, doc._.turns), ()
     return doc
 
 

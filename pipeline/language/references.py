@@ -70,7 +70,7 @@ class Reference:
 def find_references(doc: "Doc", lexicon: Lexicon) -> Iterator[Reference]:
     """The phrases of a page that are no title of a name beside them ("the defendant Reese"), by place. A pronoun counts
     at the head of its sentence only, and not on transcripts, where everybody speaks of somebody else."""
-    plain, mentions = doc._.printed, doc._.found
+    plain, mentions = doc._.repaired, doc._.found
     starts = [mention.start for mention in mentions]
     sentences = [sentence.start_char for sentence in doc.sents]
     others = next(entry for entry in lexicon.entries if entry.fields["means"] == "nobody")

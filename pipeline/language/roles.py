@@ -66,7 +66,7 @@ class Page:
         self.doc = doc
         references = {r.start: r for r in find_references(doc, lexicons["references"])}
         waiting = (Mention(r.start, r.end, PersonKind.OTHER, "", by="reference") for r in references.values())
-        named = with_codes_resolved(doc._.printed, doc._.found)
+        named = with_codes_resolved(doc._.repaired, doc._.found)
         self.found: list[Mention] = sorted((*named, *waiting), key=lambda mention: mention.start)
         self.references: dict[int, Reference] = {
             index: references[mention.start] for index, mention in enumerate(self.found) if not mention.name
@@ -112,7 +112,7 @@ def find_roles(doc: "Doc", lexicons: dict[str, Lexicon]) -> Page:
     page = Page(doc, lexicons)
     about = topics(doc, lexicons["occasions"])
     matches = [
-        match for name in ROLE_LEXICONS for match in lexicons[name].find(doc._.printed) if _fits_page(match, about)
+        match for name in ROLE_LEXICONS for match in lexicons[name].find(doc._.repaired) if _fits_page(match, about)
     ]
     beside = [(match, index) for match in matches for index in _beside(page, match)]
     for match, index in beside:

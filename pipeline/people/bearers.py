@@ -11,6 +11,7 @@ from functools import cached_property
 
 from pipeline.people.kinds import ANYONE, PROFESSIONS, kinds_agree
 from pipeline.people.names import (
+    MIN_MISREAD,
     Spelling,
     compatible,
     forms_of,
@@ -21,6 +22,7 @@ from pipeline.people.names import (
     similar,
     suffixes_agree,
 )
+from pipeline.people.rarity import is_unknown_name
 from pipeline.records import LoneName, Mention, PersonKind
 
 _UNSURE = frozenset(("model", "reference"))
@@ -77,7 +79,7 @@ class Bearers:
     def _misread(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         for surname in self.by_surname:
-            for key in misread_keys(surname):
+            for key in _near_keys(surname):
                 found[key].add(surname)
         return found
 
@@ -85,9 +87,17 @@ class Bearers:
         """The surname of the scope that a word is; a misread one only where it can be no other."""
         if spelling.surname in self.by_surname:
             return spelling.surname
-        near = {s for key in misread_keys(spelling.surname) for s in self._misread.get(key, ())}
-        alike = [surname for surname in near if looks_like(spelling.surname, surname)]
+        near = self.like(spelling.surname)
+        odd = len(spelling.surname) > MIN_MISREAD and is_unknown_name(spelling.surname)
+        alike = [surname for surname in near if odd or looks_like(spelling.surname, surname)]
         return alike[0] if len(alike) == 1 else None
+
+    def like(self, word: str) -> list[str]:
+        """The surnames of the scope that one letter parts from this; those of five letters and more."""
+        if len(word) < MIN_MISREAD:
+            return []
+        near = {s for key in _near_keys(word) for s in self._misread.get(key, ())}
+        return sorted(surname for surname in near if surname != word and len(surname) >= MIN_MISREAD)
 
     def called(self, given: str) -> list[Bearer]:
         """Who has this given name, or one that it is short for."""
@@ -95,10 +105,17 @@ class Bearers:
         return list({id(one): one for one in found}.values())
 
     def told_of(self, surnames: Iterable[str]) -> list[tuple[str, str, str]]:
-        """All that is known of the bearers of these surnames, as what is concluded from it depends on it."""
-        return sorted(
-            (surname, one.name, one.kind.value) for surname in set(surnames) for one in self.by_surname.get(surname, ())
-        )
+        """All that is known of the bearers of these surnames, and of those that a letter parts from them, as what is
+        concluded from it depends on it."""
+        near = {other for surname in set(surnames) for other in (surname, *self.like(surname))}
+        return sorted((word, one.name, one.kind.value) for word in near for one in self.by_surname.get(word, ()))
+
+
+def _near_keys(surname: str) -> Iterator[str]:
+    """Surnames that one letter parts, another one or one too many, have one of these in common."""
+    yield surname
+    yield from misread_keys(surname)
+    yield from (surname[:at] + surname[at + 1 :] for at in range(len(surname)))
 
 
 def most_told(kinds: Counter[PersonKind]) -> PersonKind:
@@ -202,13 +219,16 @@ def find_meant(lone: LoneName, near: Bearers) -> Mention | None:
 
 
 def find_meant_in_case(lone: LoneName, far: Bearers) -> Mention | None:
-    """Whom a lone name means by what other documents of the case say: by the surname as it is written, or by the first
-    of two names that is no usual given name (Ngo for Ngo Hai)."""
+    """Whom a lone name means by what other documents of the case say: by the surname, or by the first of two names that
+    is no usual given name (Ngo for Ngo Hai). A surname that one letter parts from one of the case keeps its spelling:
+    another document does not tell that it was misread, but that it names somebody."""
     if lone.how in ("initials", "reference"):
         return None
     spelling = read_spelling(lone.name)
-    if known := far.by_surname.get(spelling.surname):
-        return _mention(lone, spelling, known, "case")
+    surname = spelling.surname if lone.how in (WHOLE, "given") else far.surname_of(spelling)
+    if surname is not None and (known := far.by_surname.get(surname)):
+        meant = _mention(lone, spelling, known, "case")
+        return None if meant is None else replace(meant, name=lone.name)
     alone = lone.how not in ("given", WHOLE) and not spelling.given
     return _called(lone, spelling, far, "case") if alone else None
 
@@ -227,7 +247,7 @@ def _only(lone: LoneName, found: list[Bearer]) -> Mention | None:
 
 
 def _mention(lone: LoneName, spelling: Spelling, known: list[Bearer], by: str) -> Mention | None:
-    """The name as it is printed, but for a misread surname."""
+    """The name as it is printed, but for a surname that its document has otherwise."""
     if lone.how == WHOLE and not any(_bears(one.spelling, spelling.given) for one in known):
         return None
     written = known[0].spelling.surname == spelling.surname
@@ -247,6 +267,19 @@ def kind_of(spelling: Spelling, known: Iterable[Bearer]) -> PersonKind:
     return kinds.pop() if len(kinds) == 1 else PersonKind.OTHER
 
 
+def _kind_of_misread(spelling: Spelling, bearers: Bearers) -> PersonKind:
+    """The kind that is told of those whose surname differs by a letter, where all of whom one is told are of one."""
+    near = (one for surname in bearers.like(spelling.surname) for one in bearers.by_surname[surname])
+    told = {one.kind for one in near if _may_be_misread(spelling, one.spelling)} - {PersonKind.OTHER}
+    return told.pop() if len(told) == 1 else PersonKind.OTHER
+
+
+def _may_be_misread(short: Spelling, other: Spelling) -> bool:
+    if short.full and other.full:
+        return similar(short.given[0], other.given[0]) or compatible(short, other)
+    return can_mean(short, other)
+
+
 def is_untold(mention: Mention) -> bool:
     """Does the page leave open what somebody is? A guess, or that he is heard as a witness, tells it only until other
     pages do."""
@@ -258,5 +291,7 @@ def settle_kind(mention: Mention, bearers: Bearers) -> PersonKind:
     by what is said of the only one who has it."""
     spelling = read_spelling(mention.name)
     kind = kind_of(spelling, bearers.by_surname.get(spelling.surname, ()))
+    if kind is PersonKind.OTHER:
+        kind = _kind_of_misread(spelling, bearers)
     called = bearers.called(spelling.surname) if kind in ANYONE and not spelling.given else []
     return called[0].kind if len(called) == 1 and called[0].kind not in ANYONE else kind

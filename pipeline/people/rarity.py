@@ -21,6 +21,11 @@ def is_given_name(word: str) -> bool:
     return word in _shares("first:male", "first:female")
 
 
+def is_unknown_name(word: str) -> bool:
+    """Does the census list it neither as a given name nor as a surname?"""
+    return word not in _shares("last") and not is_given_name(word)
+
+
 @lru_cache(maxsize=2)
 def _shares(*kinds: str) -> dict[str, float]:
     """Shares between 0 and 1; those of given names are of all people, men and women."""
