@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 from pipeline.concepts import concepts_key, load_concepts, read_saying
 from pipeline.detectors import (
-    credibility,
     denials,
+    forensics,
     identification,
     implied,
     incentives,
-    recantation,
+    informants,
+    innocence,
+    interrogation,
+    police,
     suspects,
     withheld,
+    witnesses,
 )
 from pipeline.detectors.detector import SHARED, Detector, Lexicons
 from pipeline.errors import UsageError
@@ -32,10 +36,14 @@ DETECTORS: tuple[Detector, ...] = (
     *incentives.DETECTORS,
     implied.DETECTOR,
     denials.DETECTOR,
-    identification.DETECTOR,
-    recantation.DETECTOR,
-    credibility.DETECTOR,
+    *informants.DETECTORS,
+    *identification.DETECTORS,
+    *witnesses.DETECTORS,
+    *interrogation.DETECTORS,
+    *police.DETECTORS,
     suspects.DETECTOR,
+    *innocence.DETECTORS,
+    *forensics.DETECTORS,
     withheld.DETECTOR,
 )
 VERSION = 3

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 COUNSEL = frozenset({"lawyer"})
 BENCH_AND_COUNSEL = frozenset({"lawyer", "court", UNLABELLED})
+OTHER_MATTERS = frozenset({"press_clipping", "policy_training", "court_opinion"})
+"""Kinds of documents that tell of other cases, or of none (domain reference B9, B10, B14)."""
 SHARED = ("damage",)
 """Lexicons that every detector reads."""
 
@@ -62,6 +64,12 @@ def find_by_lexicon(doc: Doc, lexicons: Lexicons, name: str, type_: str, silent:
         if framed.start >= reached:
             reached = framed.quote[1]
             yield found(sheet, framed, type_)
+
+
+def find_in_case_papers(doc: Doc, lexicons: Lexicons, name: str, type_: str) -> Iterator[Found]:
+    """As `find_by_lexicon`, where neither bench and counsel nor news, policies and opinions are evidence."""
+    if doc._.kind not in OTHER_MATTERS:
+        yield from find_by_lexicon(doc, lexicons, name, type_, BENCH_AND_COUNSEL)
 
 
 def found(sheet: Sheet, framed: Framed, type_: str, slots: tuple[Slot, ...] = ()) -> Found:

@@ -5,6 +5,7 @@ Fields of an entry, all optional:
     says: [a + b - c] lines of concepts that stand in one passage (pipeline/concepts.py), beside the patterns
     within: 16        so many words may lie between the concepts of a line
     exchange: true    the concepts of a line may stand partly in a question, partly in its answer
+    onward: true      what it says may reach into the next passage, which is then cited too
     spread: 1         they may stand in so many passages after the first too, but not in testimony
     role: context     not a finding itself; other entries name it in `needs` and `unless`
     needs: [a|b, c]   in the window one of a and b must stand, and c
@@ -95,6 +96,14 @@ def _framed(sheet: Sheet, index: int, entry: Entry) -> Framed | None:
         named = {name: (passage.start + a, passage.start + b) for name, (a, b) in slots.items() if b > a}
         return Framed(entry, passage, index, start, end, named)
     return None
+
+
+def _onward(sheet: Sheet, index: int) -> Passage:
+    """The passage with the next one, where nobody else speaks it."""
+    passage, rest = sheet.passages[index], sheet.passages[index + 1 : index + 2]
+    if not rest or rest[0].role != passage.role or passage.role == "question":
+        return passage
+    return replace(passage, end=rest[0].end, text=sheet.text[passage.start : rest[0].end])
 
 
 def _matches(sheet: Sheet, index: int, entry: Entry) -> Iterator[tuple[Passage, int, int, Spans]]:

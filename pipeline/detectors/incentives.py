@@ -26,6 +26,8 @@ _TIES = ("explicit", "quid", "temporal", "request")
 _OTHERS = {"lawyer", "court", "other", UNLABELLED}
 """Speakers whose "me" and "my" is not a witness's."""
 _MONEY = {"cash_payment", "expenses_disguised", "reward"}
+_FREE = {"none", "said"}
+"""What needs no tie beside it: it is by its nature given to a source, or its own words tie it to help."""
 _FORM = 700
 """Characters from the heading of a voucher to its sum."""
 _ORDINARY = {PersonKind.WITNESS, PersonKind.VICTIM}
@@ -134,6 +136,7 @@ def _type(sheet: Sheet, framed: Framed, signs: _Signs) -> str | None:
         return None
     enough = {
         "none": True,
+        "said": True,
         "party": paper or signs.source or signs.witness or signs.ordinary or signs.tied() or signs.first_person,
         "tie": paper
         or signs.tied("explicit", "quid", "temporal")
@@ -186,7 +189,7 @@ def _found(sheet: Sheet, framed: Framed, signs: _Signs, lexicons: Lexicons, type
         start=start,
         end=end,
         assertion=condition,
-        severity=severity + (framed.entry.fields["ties"] != "none" and not signs.ties),
+        severity=severity + (framed.entry.fields["ties"] not in _FREE and not signs.ties),
         subtype=framed.entry.fields["benefit"],
         speaker=None if framed.passage.role == "question" else framed.passage.speaker,
         slots=tuple(sorted(slots, key=lambda s: (s.start, s.end, s.name))),

@@ -262,4 +262,4 @@ def _has_letters(text: str) -> bool:
 
 def page_clauses(doc: "Doc", mentions: Sequence[Mention]) -> Clauses:
     """The clauses of a marked page."""
-    return Clauses(doc._.repaired, mentions, [sentence.start_char for sentence in doc.sents])
+    return Clauses(doc._.repaired, mentions, doc._.sentences)

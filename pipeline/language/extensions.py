@@ -14,6 +14,7 @@ DOC_ATTRIBUTES = {
     "joints": (),  # words that are broken on the page and whole in the plain copy
     "transcript": Sheet(),  # printed pages and lines of a transcript, and the labels of all who speak
     "turns": (),  # transcript turns, empty where the page is no transcript
+    "sentences": (),  # where its sentences start
     "cues": (),  # words on which assertion hangs: negators, conditions, objections
     "zones": (),  # Spans that state nothing: instructions, demands, forms; the label says which
     "sheet": None,  # the Sheet of names: the page as the finders of people read it

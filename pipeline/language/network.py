@@ -15,7 +15,7 @@ import yaml
 from numpy.typing import NDArray
 from spacy.ml.models import MaxoutWindowEncoder, MultiHashEmbed, build_tagger_model, build_Tok2Vec_model
 from spacy.tokens import Doc
-from thinc.api import Model
+from thinc.api import Model, NumpyOps
 
 from pipeline.language.tokens import (
     FEATURE_NAMES,
@@ -127,6 +127,8 @@ class Recognizer:
         network = build_network(recipe["network"])
         network.initialize(X=[make_doc(open_vocabulary(self.classes), [Token(0, 1, "A")])])
         network.from_bytes((folder / "network.bin").read_bytes())
+        for layer in network.walk():
+            layer.ops = NumpyOps(use_blis=False)  # numpy's own products of matrices are three times as fast
         embed, self._encode = network.get_ref("tok2vec").layers
         self._output = network.get_ref("output_layer")
         self._seen = SeenWords(embed, self.classes, int(recipe["network"]["width"]))

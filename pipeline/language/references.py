@@ -72,7 +72,7 @@ def find_references(doc: "Doc", lexicon: Lexicon) -> Iterator[Reference]:
     at the head of its sentence only, and not on transcripts, where everybody speaks of somebody else."""
     plain, mentions = doc._.repaired, doc._.found
     starts = [mention.start for mention in mentions]
-    sentences = [sentence.start_char for sentence in doc.sents]
+    sentences = doc._.sentences
     others = next(entry for entry in lexicon.entries if entry.fields["means"] == "nobody")
     reached = -1
     for match in lexicon.find(plain):

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
+from itertools import accumulate
 
 from pipeline.language.turns import Turn
 from pipeline.lexicons import Lexicon, load_lexicon
@@ -52,8 +54,16 @@ class Sheet:
 
     def shouted(self, start: int) -> bool:
         """Is the text around this place in capitals, so that capitals do not tell a name?"""
-        around = [c for c in self.plain[max(0, start - 40) : start + 60] if c.isalpha()]
-        return sum(c.isupper() for c in around) > 0.85 * len(around) if around else False
+        letters, capitals = self._counts
+        first, last = max(0, start - 40), min(len(self.plain), start + 60)
+        around = letters[last] - letters[first]
+        return bool(around) and capitals[last] - capitals[first] > 0.85 * around
+
+    @cached_property
+    def _counts(self) -> tuple[list[int], list[int]]:
+        """How many letters and how many capitals stand before each place."""
+        letters = accumulate(map(str.isalpha, self.plain), initial=0)
+        return list(letters), list(accumulate(map(str.isupper, self.plain), initial=0))
 
     def gap(self, start: int) -> int | None:
         """Where the next word of the same phrase starts: after one or two spaces, or over a line end inside a
