@@ -512,3 +512,44 @@ boundaries = Table(
     Index("ix_decision_boundaries_page", "sha256", "number"),
 )
 """Where a person says that a document begins, or does not; and of which kind it is. The latest counts."""
+
+case_facts = Table(
+    "decision_case_facts",
+    metadata,
+    *_decision(),
+    Column("case_name", Text, nullable=False, index=True),
+    Column("name", Slug, nullable=False),
+    Column("value", Text, nullable=False),
+)
+"""What an office knows of a case beside its papers: custody, dates that press. The latest value of a name counts; an
+empty one takes it back. `reason` says where it is known from."""
+
+samples = Table(
+    "decision_samples",
+    metadata,
+    *_decision(),
+    Column("case_name", Text),
+    Column("seed", Integer, nullable=False),
+    Column("population", Integer, nullable=False),
+)
+"""A random draw of pages without a lead; `population` counts the pages that it was drawn from."""
+
+sampled_pages = Table(
+    "decision_sampled_pages",
+    metadata,
+    Column("sample", ForeignKey("decision_samples.id"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("sha256", Sha, nullable=False),
+    Column("number", Integer, nullable=False),
+    Index("ix_decision_sampled_pages_page", "sha256", "number"),
+)
+
+sample_answers = Table(
+    "decision_sample_answers",
+    metadata,
+    *_decision(),
+    Column("sample", ForeignKey("decision_samples.id"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("answer", Slug, nullable=False),
+)
+"""What a person found on a drawn page: nothing, or a fact that no lead told. The latest answer about a page counts."""
