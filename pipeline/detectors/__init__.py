@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 
 from pipeline.concepts import concepts_key, load_concepts, read_saying
 from pipeline.detectors import (
+    allegations,
     denials,
     forensics,
     identification,
+    impeachment,
     implied,
     incentives,
     informants,
     innocence,
     interrogation,
+    papers,
     police,
+    prosecution,
     suspects,
     withheld,
     witnesses,
@@ -40,11 +44,15 @@ DETECTORS: tuple[Detector, ...] = (
     *identification.DETECTORS,
     *witnesses.DETECTORS,
     *interrogation.DETECTORS,
+    *impeachment.DETECTORS,
     *police.DETECTORS,
+    *prosecution.DETECTORS,
     suspects.DETECTOR,
     *innocence.DETECTORS,
     *forensics.DETECTORS,
+    allegations.DETECTOR,
     withheld.DETECTOR,
+    papers.DETECTOR,
 )
 VERSION = 3
 """Raised when all detectors read the page in another way."""
