@@ -67,16 +67,11 @@ def _show(connection: "Connection", case: str | None, as_json: bool) -> None:
 
 def _named(connection: "Connection", case: str, name: str, *, must_hold: bool) -> "FileSet":
     """The set that is meant. Raises UsageError where the case or the set is not there."""
-    from difflib import get_close_matches
-
+    from app.cases import check_case
     from pipeline.catalog.certificates import count_documents_by_set, find_certificates
-    from pipeline.catalog.files import case_names
     from pipeline.records import FileSet
 
-    known = case_names(connection)
-    if case not in known:
-        near = get_close_matches(case, known, 3, 0.5)
-        raise UsageError(f"There is no case {case}." + (f" Near it: {', '.join(near)}." if near else ""))
+    check_case(connection, case)
     counted = count_documents_by_set(connection, case)
     if name not in set(FileSet) or FileSet(name) not in counted:
         there = ", ".join(f"{one} ({count} documents)" for one, count in counted.items())

@@ -28,10 +28,12 @@ from app.officer import officer
 from app.person import person
 from app.reindex import reindex
 from app.review import review
+from app.sample import sample
 from app.search import search
 from app.show import show
 from app.split import split
 from app.status import status
+from app.triage import triage
 from app.unread import unread
 from app.verify import verify
 from pipeline.errors import ExculpaError
@@ -39,7 +41,7 @@ from pipeline.errors import ExculpaError
 TRACEBACK = "--traceback"
 COMMANDS = (
     ingest, status, unread,
-    search, leads, review, show,
+    search, leads, review, show, triage, sample,
     documents, boundary, gaps, certify, copies,
     readings, correct,
     officer, person, candidates, merge, split, undo,

@@ -42,6 +42,8 @@ class Settings:
     """File with the certificate authority of the Elasticsearch server."""
     actor: str = ""
     """Who decides and unmasks, for the audit trail; empty: the name of the user who is logged in."""
+    case_order: str = "on"
+    """on or off: whether `exculpa triage` puts cases into an order, or only shows what is known of each."""
     jobs: int = 0
     """Processes that read at the same time; 0: one for each core."""
     ocr_engine: str = "auto"

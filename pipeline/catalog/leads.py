@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, and_, delete, select
 
 from pipeline.catalog.identity import made_id
 from pipeline.catalog.pages import put_in_outbox
@@ -41,6 +41,19 @@ class LeadAbout:
     score: int
     summary: str
     cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLead:
+    """A lead as it counts in an order of cases. `decision` is the latest of a person about it."""
+
+    id: str
+    type: str
+    score: int
+    people: tuple[str, ...]
+    cases: tuple[str, ...]
+    quote: str
+    decision: str | None
 
 
 def replace_leads(connection: Connection, rule: str, group: str, scored: Iterable[ScoredLead]) -> None:
@@ -117,6 +130,22 @@ def find_leads(connection: Connection, type: str | None = None, case: str | None
     for stored in _load(connection, *conditions):
         if case is None or case in stored.lead.cases:
             yield stored
+
+
+def find_standing(connection: Connection) -> Iterator[StandingLead]:
+    """Every lead with its first quote and its latest decision, without the rest: for orders over all cases."""
+    first = and_(lead_citations.c.lead == leads.c.id, lead_citations.c.ordinal == 0)
+    columns = (leads.c.id, leads.c.type, leads.c.score, leads.c.people, leads.c.cases, lead_citations.c.quote)
+    query = select(*columns).join(lead_citations, first).order_by(leads.c.id)
+    aliases = {row.alias: row.person for row in connection.execute(select(person_aliases))}
+    for rows in connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)).partitions():
+        decided = latest_reviews(connection, [row.id for row in rows])
+        for row in rows:
+            people = tuple(dict.fromkeys(aliases.get(each, each) for each in row.people))
+            review = decided.get(row.id)
+            yield StandingLead(
+                row.id, row.type, row.score, people, tuple(row.cases), row.quote, review.decision if review else None
+            )
 
 
 def leads_of_persons(connection: Connection, persons: Collection[str]) -> dict[str, list[LeadAbout]]:

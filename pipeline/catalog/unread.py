@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select, true, update
 
 from pipeline.catalog.database import now
 from pipeline.catalog.pages import add_reading, put_in_outbox, storable
@@ -78,11 +78,20 @@ def find_unread(connection: Connection, case_name: str | None = None) -> Iterato
 def count_unread_by_case(connection: Connection) -> dict[str, int]:
     """How many pages of each case no machine could read: failed, or without most of their writing."""
     bad = and_(pages.c.state != PageState.HUMAN, (pages.c.state == PageState.FAILED) | (pages.c.unread > UNREAD))
+    return _count_by_case(connection, bad)
+
+
+def count_pages_by_case(connection: Connection) -> dict[str, int]:
+    """How many pages the documents of each case have, whatever became of them."""
+    return _count_by_case(connection, true())
+
+
+def _count_by_case(connection: Connection, which: ColumnElement[bool]) -> dict[str, int]:
     places = (
         select(pages.c.sha256, pages.c.number, file_cases.c.name)
         .join(files, files.c.sha256 == pages.c.sha256)
         .join(file_cases, file_cases.c.file == files.c.id)
-        .where(bad)
+        .where(which)
         .distinct()
         .subquery()
     )

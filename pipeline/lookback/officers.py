@@ -1,24 +1,19 @@
 """Reads a list of officers, whatever an office wrote it with. What is not understood is said by row."""
 
 import csv
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from io import StringIO
 
 from pipeline.catalog.name_keys import fold_number, fold_surname
+from pipeline.days import FIRST_YEAR, read_day
 from pipeline.errors import UsageError
 from pipeline.lookback.status import OfficerStatus, Vocabulary, column_key, parse_status
 from pipeline.readers.delimited import SAMPLE, find_separator
 from pipeline.readers.encodings import decode
 
-FORMS = (
-    *("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m.%d.%Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y"),
-    *("%Y%m%d", "%Y-%m", "%m/%Y", "%B %Y", "%b %Y", "%Y"),
-)
-FIRST_YEAR = 1900
 TEMPLATE_COLUMNS = (
     *("name", "badge", "tax", "rank", "agency", "finding", "date", "source", "jurisdiction", "current_as_of"),
     *("judge", "case", "level", "prejudice", "reason", "from", "to"),
@@ -128,20 +123,6 @@ class _Row:
             self.complain(column, f"“{typed}” cannot be: it lies before {FIRST_YEAR} or in the future.")
             return None
         return found
-
-
-def read_day(typed: str, today: date) -> date | None:
-    """A day, a month or a year as offices write them, the month before the day; None where it is none."""
-    plain = re.sub(r"\s+", " ", re.sub(r"(?<=[A-Za-z])\.|,", " ", typed)).strip()
-    for form in FORMS:
-        try:
-            found = datetime.strptime(plain, form).date()
-        except ValueError:
-            continue
-        if "%Y" in form and found.year < FIRST_YEAR:
-            continue
-        return found.replace(year=found.year - 100) if "%y" in form and found.year > today.year else found
-    return None
 
 
 def _find_unknown(head: list[str], columns: list[str | None], row: int) -> Iterator[Problem]:
