@@ -553,3 +553,19 @@ sample_answers = Table(
     Column("answer", Slug, nullable=False),
 )
 """What a person found on a drawn page: nothing, or a fact that no lead told. The latest answer about a page counts."""
+
+purges = Table("decision_purges", metadata, *_decision(), Column("sha256", Sha, nullable=False, index=True))
+"""Documents that were taken out of the archive with all that was derived from them; nothing else of them is kept."""
+
+gates = Table(
+    "decision_gates",
+    metadata,
+    *_decision(),
+    Column("sha256", Sha, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("gate", Slug, nullable=False),
+    Column("holds", Boolean, nullable=False),
+    Index("ix_decision_gates_page", "sha256", "number"),
+)
+"""Which pages a person keeps behind a gate (grand jury, sealed ...) or takes out from behind it; `number` 0 is the whole
+document. The latest entry of a page and gate counts."""
