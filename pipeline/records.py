@@ -368,6 +368,29 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that one set of a case has and another cannot be seen to have, or that is told of and not here. `kind` is
+    document, version, person, interview, test, property, referred, listed, series, bates or pages; `what` says more of
+    breaks in numbers (gap, repeat, cut_short ...). `status` is what is known of its disclosure: unknown,
+    not_in_certified_set, disclosed_late, shown_disclosed. `benign` are other reasons for it, `missing` counts numbers
+    or pages. The first citation is what shows it; those of the other side have a slot."""
+
+    kind: str
+    case: str | None
+    status: str
+    says: str
+    why: str
+    benign: tuple[str, ...]
+    check: str
+    citations: tuple[Citation, ...]
+    what: str = "absent"
+    before: str | None = None
+    after: str | None = None
+    missing: int = 0
+    verify_image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Points:
     """One line of a score: the reason as it is printed, and its points."""
 
@@ -410,8 +433,19 @@ class ScoredLead:
 
 
 @dataclass(frozen=True, slots=True)
+class DealStep:
+    """Something that happened around a deal: `what` is its state (requested, promised, given ...), denied or testified;
+    `day` is ISO 8601, None where no page tells it."""
+
+    what: str
+    day: str | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Deal:
-    """One benefit: who gets what, from whom, for what. Every slot that is filled has a citation naming it."""
+    """One benefit: who gets what, from whom, for what. Every slot that is filled has a citation naming it. `cases` are
+    those of its papers, `other_cases` those in which the source is a witness too."""
 
     informant: str | None
     beneficiary: str | None
@@ -428,6 +462,8 @@ class Deal:
     disclosure: str
     citations: tuple[Citation, ...]
     cases: tuple[str, ...] = ()
+    timeline: tuple[DealStep, ...] = ()
+    other_cases: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- people
@@ -465,12 +501,13 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Group:
     """What a rule reads: all findings of one document, case or person. `people` maps ids to persons; `volume` is the
-    number of cases in which the person of a person group appears at all."""
+    number of cases in which the person of a person group appears at all; `gaps` are those of a case group."""
 
     key: str
     findings: tuple[Finding, ...]
     people: dict[str, Person] = field(default_factory=dict)
     volume: int = 0
+    gaps: tuple[Gap, ...] = ()
 
 
 # ---------------------------------------------------------------- search

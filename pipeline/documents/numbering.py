@@ -53,9 +53,9 @@ class BatesRange:
     numbers: tuple[Numbered, ...]
 
 
-def read_bates(leaves: Sequence[Leaf]) -> tuple[BatesRange, ...]:
-    """The series of Bates numbers of a file, the longest first. A prefix that is misread counts with that of the
-    numbers it fits."""
+def read_bates(leaves: Sequence[Leaf], fewest: int = _FEWEST) -> tuple[BatesRange, ...]:
+    """The series of Bates numbers of a file that have at least so many, the longest first. A prefix that is misread
+    counts with that of the numbers it fits."""
     found: dict[str, list[Numbered]] = {}
     for leaf in leaves:
         for mark in leaf.marks:
@@ -70,7 +70,7 @@ def read_bates(leaves: Sequence[Leaf]) -> tuple[BatesRange, ...]:
         else:
             ranges[home] = BatesRange(ranges[home].prefix, _merged(ranges[home].numbers, numbers))
     return tuple(
-        BatesRange(one.prefix, kept) for one in ranges if len(kept := tuple(drop_misread(one.numbers))) >= _FEWEST
+        BatesRange(one.prefix, kept) for one in ranges if len(kept := tuple(drop_misread(one.numbers))) >= fewest
     )
 
 

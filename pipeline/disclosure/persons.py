@@ -1,0 +1,94 @@
+"""Who is named in the papers of the State and in none that the other side had, nor in court."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.disclosure.papers import Paper
+from pipeline.disclosure.sides import SHOWN, Sides
+from pipeline.documents.differences import fold, tokens_of
+from pipeline.records import Leaf, PersonKind, PlacedMention
+
+_TELLING = frozenset({PersonKind.WITNESS, PersonKind.SUSPECT, PersonKind.VICTIM, PersonKind.INFORMANT})
+_FOUND_ALONE = frozenset({"reference", "again", "case", "document", "initials"})
+"""Ways in which a name is found that show somebody only where he is named elsewhere."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person with the first place where the State's papers name him."""
+
+    name: str
+    paper: Paper
+    leaf: Leaf
+    placed: PlacedMention
+
+
+def find_unnamed(sides: Sides) -> Iterator[Named]:
+    """One for each person, in the order of places."""
+    ours = {paper.key: paper for paper in sides.ours if paper.kind not in sides.policy.silent}
+    at_court = frozenset(t.folded for p in sides.case.in_sets(sides.policy.sets["record"]) for t in tokens_of(p.text))
+    theirs = _names_by_surname(placed for placed in sides.case.mentions if _paper(placed, sides.theirs) is not None)
+    by_person: dict[str, list[PlacedMention]] = defaultdict(list)
+    for placed in sides.case.mentions:
+        by_person[placed.person or placed.mention.name].append(placed)
+    for group in by_person.values():
+        named = _first(group, list(ours.values()), sides)
+        if named is not None and not _is_known(named, sides, at_court, theirs):
+            yield named
+
+
+def _first(group: list[PlacedMention], ours: list[Paper], sides: Sides) -> Named | None:
+    """The first mention that names a private person in full, or one of whom the page tells what he is; nobody who
+    stands in a paper that a list names as given."""
+    kinds = {placed.mention.kind for placed in group}
+    if kinds & sides.policy.officials:
+        return None
+    for placed in group:
+        paper = _paper(placed, ours)
+        if paper is not None and sides.status(paper)[0] == SHOWN:
+            return None
+        if paper is None or placed.mention.by in _FOUND_ALONE or not _is_name(placed, kinds):
+            continue
+        leaf = next(leaf for leaf in paper.leaves if leaf.number == placed.page)
+        said = leaf.text[placed.mention.start : placed.mention.end]
+        if "\n" not in said and fold(placed.mention.name.split()[-1]) in fold(said):
+            return Named(placed.mention.name, paper, leaf, placed)
+    return None
+
+
+def _is_name(placed: PlacedMention, kinds: set[PersonKind]) -> bool:
+    words = [word for word in placed.mention.name.split() if any(map(str.isalpha, word))]
+    if len(words) > 1:
+        return True
+    return bool(kinds & _TELLING) and placed.mention.by != "whole" and len("".join(words)) > 3
+
+
+def _paper(placed: PlacedMention, papers: Iterable[Paper]) -> Paper | None:
+    return next((paper for paper in papers if paper.holds(placed.sha256, placed.page)), None)
+
+
+def _names_by_surname(mentions: Iterable[PlacedMention]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for placed in mentions:
+        found[fold(placed.mention.name.split()[-1])].add(placed.mention.name)
+    return found
+
+
+def _is_known(named: Named, sides: Sides, at_court: frozenset[str], theirs: dict[str, set[str]]) -> bool:
+    """Could the other side read the surname? Not where it had only others of that surname."""
+    surname = named.name.split()[-1]
+    if fold(surname) in at_court and not _all_others(named.name, theirs.get(fold(surname), set())):
+        return True
+    return sides.reads(surname) and not _all_others(named.name, theirs.get(fold(surname), set()))
+
+
+def _all_others(name: str, known: set[str]) -> bool:
+    """Have all bearers of the surname another given name?"""
+    given = _initial(name)
+    return bool(known) and given is not None and all(_initial(one) not in (None, given) for one in known)
+
+
+def _initial(name: str) -> str | None:
+    words = name.split()
+    return words[0][0].upper() if len(words) > 1 else None

@@ -1,0 +1,123 @@
+"""Papers, tapes and pictures that a page tells of, and that are not in the archive of the case."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.disclosure.describing import Description, describe, is_same
+from pipeline.disclosure.papers import CaseFile, Paper
+from pipeline.disclosure.sentences import sentence_around
+from pipeline.documents.differences import fold, tokens_of
+from pipeline.lexicons import Lexicon, Match
+from pipeline.records import Citation, Leaf
+
+FOLLOW, MADE = "follow", "made"
+_REACH = 90
+"""Characters behind "see" within which the paper is named."""
+_NAME = re.compile(r"\b[A-Z][a-z]{2,}\b")
+_QUIET = frozenset(
+    {
+        "trial_transcript",
+        "hearing_transcript",
+        "grand_jury_minutes",
+        "court_opinion",
+        "brief",
+        "motion",
+        "policy_training",
+    }
+)
+"""Kinds of documents that cite records of a court or rules."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Words that tell of a paper which is not here."""
+
+    paper: Paper
+    cited: Citation
+    told: Description
+    what: str
+
+
+def find_missing(
+    case: CaseFile, told: dict[tuple[str, int], Description], lexicons: tuple[Lexicon, Lexicon]
+) -> Iterator[Reference]:
+    """References that no paper of the case can be meant by, in any set, once for each wording."""
+    seen: set[tuple[object, ...]] = set()
+    for paper in case.papers:
+        if paper.kind in _QUIET:
+            continue
+        for leaf in paper.leaves:
+            for found in _on_page(paper, leaf, lexicons):
+                key = (
+                    found.told.sorts,
+                    found.told.serials,
+                    found.told.numbers,
+                    found.told.dates,
+                    found.cited.quote.lower(),
+                )
+                if key not in seen and not any(_is_meant(found, other, told) for other in case.papers):
+                    seen.add(key)
+                    yield found
+
+
+def _on_page(paper: Paper, leaf: Leaf, lexicons: tuple[Lexicon, Lexicon]) -> Iterator[Reference]:
+    words, signs = lexicons
+    matches = list(signs.find(leaf.text))
+    no = [match for match in matches if match.entry.fields["what"] == "no"]
+    reached = -1
+    for match in matches:
+        if match.entry.fields["what"] == "no" or match.start < reached:
+            continue
+        start, end = sentence_around(leaf.text, match.start, match.end)
+        if any(start <= other.start < end for other in no):
+            continue
+        description = describe(_said(leaf.text, match, (start, end)), words)
+        if description.sorts and _is_told(description, match):
+            reached = end
+            yield Reference(paper, paper.cite(leaf, start, end), description, str(match.entry.fields["what"]))
+
+
+def _said(text: str, match: Match, sentence: tuple[int, int]) -> str:
+    """The words that tell the paper: those behind "see", or the whole sentence of what is to come or was made."""
+    if match.entry.fields["what"] in (FOLLOW, MADE):
+        return text[slice(*sentence)]
+    return text[match.end : min(sentence[1], match.end + _REACH)]
+
+
+def _is_told(told: Description, match: Match) -> bool:
+    """Is it said well enough which paper is meant? "See report" alone is not."""
+    return match.entry.fields["what"] in (FOLLOW, MADE) or not told.general or told.is_exact
+
+
+def _is_meant(found: Reference, other: Paper, told: dict[tuple[str, int], Description]) -> bool:
+    """Can this paper be the one? One to come is of a later day, or of the same, and names whom the words name."""
+    if other.key == found.paper.key or _is_copy(other, found.paper):
+        return False
+    its = told[other.key]
+    if found.told.is_exact:
+        return is_same(found.told, its) is not False
+    if found.what == FOLLOW:
+        return _is_later(other, found.paper) and _names_same(found, other, its)
+    return bool(found.told.kinds & its.kinds) or _tells_of(found.told, its)
+
+
+def _is_copy(one: Paper, other: Paper) -> bool:
+    return one.head[:200] == other.head[:200]
+
+
+def _is_later(other: Paper, paper: Paper) -> bool:
+    return other.dated is None or paper.dated is None or other.dated >= paper.dated
+
+
+def _names_same(found: Reference, other: Paper, its: Description) -> bool:
+    """Of the names in the words the last one, whom the paper to come is of, stands in the head of the other; without a
+    name the sort must do."""
+    names = _NAME.findall(found.cited.quote.partition(" ")[2])
+    if names:
+        return fold(names[-1]) in {token.folded for token in tokens_of(other.text)}
+    return found.told.general or bool(found.told.kinds & its.kinds)
+
+
+def _tells_of(told: Description, its: Description) -> bool:
+    return bool(told.thing and told.sorts & its.sorts)

@@ -1,0 +1,27 @@
+"""Where a sentence ends in papers full of abbreviated ranks, forms and lists."""
+
+import re
+
+_SHORT = "Det Sgt Ptl Off Insp Capt Mrs Mr Ms Dr No no Nos nos St Lt Hon Asst Ofc Dep Supt Comm Inv Agt Pct Ave Apt Inc"
+ABBREVIATED = (
+    "".join(rf"(?<!\b{word}\.)" for word in _SHORT.split()) + r"(?<!\b[A-Z]\.)(?<!DET\.)(?<!SGT\.)(?<!PTL\.)(?<!NO\.)"
+)
+"""Before a space: what stands there is no abbreviation of a rank, a number or a given name."""
+_END = re.compile(
+    rf"(?<=[\w)\"”][.;]){ABBREVIATED}\s+(?=[A-Z(\"“])|\n[ \t]*\n"
+    r"|\n(?=[ \t]*(?:\(?\d{1,2}[.)]\s|[A-Z][A-Z /]{2,30}:))"
+)
+_LONGEST = 260
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence, field or paragraph around a span, not more than some lines to each side."""
+    first, last = max(0, start - _LONGEST), min(len(text), end + _LONGEST)
+    if first:
+        first = max(first, text.find(" ", first, start) + 1)
+    for found in _END.finditer(text, first, last):
+        if found.end() <= start:
+            first = found.end()
+        elif found.start() >= end:
+            return first, found.start()
+    return first, last if last == len(text) else max(end, text.rfind(" ", end, last))

@@ -1,0 +1,153 @@
+"""The two sides of a comparison: the papers of the State, what the other side had, and what is known of that."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
+from pipeline.disclosure.describing import Description, fold_number, is_same
+from pipeline.disclosure.letters import GIVEN, Item
+from pipeline.disclosure.matching import Counterpart
+from pipeline.disclosure.papers import CaseFile, Paper
+from pipeline.disclosure.policy import GapPolicy
+from pipeline.documents.differences import fold, tokens_of
+from pipeline.records import Citation, FileSet
+
+NOT_IN_CERTIFIED, UNKNOWN, LATE, SHOWN = "not_in_certified_set", "unknown", "disclosed_late", "shown_disclosed"
+_TESTIMONY = frozenset({"trial_transcript"})
+_LIKE = 86
+"""From 0 to 100: words that are this like each other may be one word misread."""
+_FEWEST_LETTERS = 4
+_NAME = re.compile(r"(?<![.:] )\b[A-Z][a-z]{3,}\b(?! (?:No|no|\\#))")
+
+
+@dataclass(frozen=True)
+class Sides:
+    """`theirs` are the papers of the other side, `ours` those that are looked for there, `name` what the sets of the
+    other side are called, "" where there are none. `told` is what each paper says of itself."""
+
+    case: CaseFile
+    policy: GapPolicy
+    name: str
+    sets: frozenset[FileSet]
+    ours: tuple[Paper, ...]
+    theirs: tuple[Paper, ...]
+    letters: tuple[Paper, ...]
+    items: tuple[Item, ...]
+    told: dict[tuple[str, int], Description]
+    counterparts: dict[tuple[str, int], Counterpart]
+
+    @cached_property
+    def certified(self) -> bool:
+        return any(one.file_set in self.sets and not one.changed for one in self.case.certificates)
+
+    @cached_property
+    def changed(self) -> bool:
+        return any(one.file_set in self.sets and one.changed for one in self.case.certificates)
+
+    @cached_property
+    def last_letter(self) -> date | None:
+        return max((letter.dated for letter in self.letters if letter.dated is not None), default=None)
+
+    @cached_property
+    def testimony(self) -> tuple[date, ...]:
+        """The days of testimony that are here, in order."""
+        days = (paper.dated for paper in self.case.papers if paper.kind in _TESTIMONY)
+        return tuple(sorted(day for day in days if day is not None))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that the other side could read, folded, also in letters."""
+        return frozenset(t.folded for p in (*self.theirs, *self.letters) for t in tokens_of(p.text))
+
+    @cached_property
+    def numbers(self) -> str:
+        """All numbers that the other side could read, folded, between spaces."""
+        text = " ".join(paper.text for paper in (*self.theirs, *self.letters))
+        return f" {' '.join(fold_number(word) for word in text.split() if any(map(str.isdigit, word)))} "
+
+    @cached_property
+    def _long_words(self) -> list[str]:
+        return sorted(word for word in self.words if len(word) >= _FEWEST_LETTERS)
+
+    def reads(self, word: str) -> bool:
+        """Could the other side read this word, or one that a scan may have made of it?"""
+        folded = fold(word)
+        if folded in self.words:
+            return True
+        return len(folded) >= _FEWEST_LETTERS and bool(
+            extractOne(folded, self._long_words, scorer=ratio, score_cutoff=_LIKE)
+        )
+
+    def has_number(self, number: str) -> bool:
+        return fold_number(number) in self.numbers
+
+    def items_of(self, paper: Paper) -> tuple[tuple[Item, ...], bool]:
+        """The lines of lists that name a paper as given, and whether they tell it from others of its sort: by a number,
+        a date or a stamp, or because no other paper can be meant."""
+        told = self.told[paper.key]
+        judged = [(item, is_same(item.told, told)) for item in self.items if item.status == GIVEN]
+        sure = tuple(item for item, same in judged if same or (same is None and self._is_only(item, paper)))
+        if sure:
+            return sure, True
+        return tuple(item for item, same in judged if same is None and self._may_be(item, paper)), False
+
+    def _is_only(self, item: Item, paper: Paper) -> bool:
+        """Does a line that names one paper of a sort mean this one, because there is no other?"""
+        if item.told.plural or item.told.general or not self._fits(item, paper):
+            return False
+        return not any(self.names(item, other) for other in (*self.ours, *self.theirs) if other.key != paper.key)
+
+    def names(self, item: Item, paper: Paper) -> bool:
+        """Can a line of a list mean this paper?"""
+        same = is_same(item.told, self.told[paper.key])
+        return bool(same) or (same is None and self._fits(item, paper))
+
+    def _fits(self, item: Item, paper: Paper) -> bool:
+        """Of a line without number or date: is somebody whom it names in the paper, or does it name nobody?"""
+        if item.told.serials or item.told.numbers or item.told.dates:
+            return not self.told[paper.key].is_exact
+        names = _NAME.findall(item.cited.quote.partition(" ")[2])
+        return not names or any(fold(name) in {token.folded for token in tokens_of(paper.text)} for name in names)
+
+    def _may_be(self, item: Item, paper: Paper) -> bool:
+        """Can a line that tells no paper from its like mean this one? Not where what it names is here already, unless
+        it names several."""
+        if not self._fits(item, paper) or item.told.serials or item.told.numbers or item.told.dates:
+            return False
+        return item.told.plural or not any(self.names(item, other) for other in self.theirs)
+
+    def status(self, paper: Paper | None = None) -> tuple[str, tuple[Citation, ...]]:
+        """What is known of the disclosure of a paper, with the lines that list it."""
+        items, sure = self.items_of(paper) if paper is not None else ((), False)
+        lines = tuple(item.cited for item in items)
+        if sure:
+            days = [item.paper.dated for item in items if item.paper.dated is not None]
+            late = bool(days and self.testimony) and min(days) > self.testimony[0]
+            return (LATE if late else SHOWN), lines
+        if items or self._is_after_trial(paper):
+            return UNKNOWN, lines
+        return (NOT_IN_CERTIFIED if self.certified else UNKNOWN), lines
+
+    def _is_after_trial(self, paper: Paper | None) -> bool:
+        day = paper.dated if paper is not None else None
+        return day is not None and bool(self.testimony) and day > self.testimony[-1]
+
+    def benign(self, kind: str, paper: Paper | None, lines: tuple[Citation, ...]) -> tuple[str, ...]:
+        """Other reasons for a gap, the nearest first."""
+        general, day = self.policy.general, paper.dated if paper is not None else None
+        found: list[str] = []
+        if lines:
+            found.append(general["class_listed"])
+        if day is not None and self._is_after_trial(paper):
+            found.append(general["after_trial"].format(day=day, trial=self.testimony[-1]))
+        elif day is not None and self.last_letter is not None and day > self.last_letter:
+            found.append(general["after_letter"].format(day=day, letter=self.last_letter))
+        if self.changed:
+            found.append(general["changed"])
+        elif not self.certified:
+            found.append(general["uncertified"])
+        return (*found, *self.policy.kinds[kind].benign, *self.policy.always)
