@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from pipeline.layout.testimony import TranscriptPage
 
-VERSION = 4
+VERSION = 5
 """Raised when the same words are marked in another way."""
 LEXICONS = (
-    "agencies", "answers", "assertion", "badges", "boxes", "codes", "court_roles", "courtroom", "cues",
+    "agencies", "agency_papers", "answers", "assertion", "badges", "boxes", "codes", "court_roles", "courtroom", "cues",
     "document_kinds", "furniture", "hyphens", "informants", "list_heads", "lone_names", "names", "occasions", "ranks",
     "references", "roles", "speakers", "standing", "titles", "transcripts", "witness_roles", "zones",
 )  # fmt: skip

@@ -12,6 +12,7 @@ _INITIAL = re.compile(
     r"(?:[A-Z]\.(?: ?[A-Z]\.){0,2}|(?:Ma|Wm|Jos|Chas|Geo|Thos|Robt|Jas|Edw)\."
     r"|[A-Z](?= {1,2}(?:[A-Z]\.? )?[A-Z0158][A-Za-z0158'-]))"
 )
+_MISREAD_INITIAL = re.compile(r"[A-Z],(?= [A-Z][A-Za-z'-]{2,}(?![A-Za-z'-]*, [A-Z]))")  # "RAYMOND J, PRUITT"
 _SUFFIX = re.compile(r",?\s{1,2}(Jr|Sr|JR|SR|III|II|IV)\b\.?")
 _NICKNAME = re.compile(r"""\s{0,2}(?:"[A-Z][\w .]{0,14}"|\('?"?[A-Z][\w .]{0,14}"?'?\))(?=\s+[A-Z])""")
 _REVERSED = re.compile(r"\s{0,2},\s{1,3}")
@@ -19,7 +20,7 @@ _GIVEN = re.compile(r"[A-Z]\.(?! ?[A-Z]\.)(?![A-Z])|[A-Z](?=\s*(?:$|\n|[,;(#\d])
 _NEXT_LINE = re.compile(r" {0,3}\n {0,12}(?=[A-Z]+\b)")
 _BLANK_LINE = re.compile(r" {0,3}\n {0,3}\n {0,12}(?=[A-Z]{3,}[,.])")
 # A stop or a quote mark that the scan put between given name and surname: "Emil. Novak,", "Gus 'Petrakis".
-_DIRT = re.compile(r"\. {1,2}(?=[A-Z][a-z]+,)|[ ]['\"](?=[A-Z][a-z]{2})")
+_DIRT = re.compile(r"\. {1,2}(?=[A-Z][a-z]+,)|[ ]['\"](?=[A-Z][a-z]{2})|['’] (?=[A-Z]{3,},)")
 _DASHED = re.compile(r"- (?=[A-Z][a-z]{2})")  # "Mr. Emil- Novak"
 _MAX_WORDS = 5
 
@@ -65,9 +66,11 @@ def _read_words(sheet: Sheet, start: int, shouted: bool) -> tuple[list[str], int
     end, kept = start, 0
     while place is not None and len(parts) < _MAX_WORDS:
         initial = _INITIAL.match(sheet.plain, place)
+        if initial is None and len(parts) == 1 and parts[0].lower() in sheet.words.given:
+            initial = _MISREAD_INITIAL.match(sheet.plain, place)
         token = None if initial else _TOKEN.match(sheet.plain, place)
         if initial and not _is_complete(parts[:kept]):
-            parts.append(initial[0].upper())
+            parts.append(initial[0].upper().replace(",", "."))
             after = initial.end()
         elif token and _is_particle(token[0], sheet, place):
             parts.append(normal_word(token[0]))
@@ -187,4 +190,6 @@ def _is_given(word: str, sheet: Sheet, before: list[str], loud: bool) -> bool:
         return True
     if word.lower() in sheet.words.given:
         return True
+    if word.lower() in sheet.words.also_places:
+        return False  # "SAC MILGRIM, Seattle"
     return loud and not before and word.lower() not in sheet.words.never and not word.isupper()

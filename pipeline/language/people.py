@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline.language.boxes import find_duty_rows, with_box_kinds, with_numbers_apart
 from pipeline.language.courtroom import examiners, find_in_court, find_speakers
+from pipeline.language.desks import find_desk_names, with_desk_kinds
 from pipeline.language.extensions import add_span
 from pipeline.language.known import find_again, find_given_names_again, settle_kinds
 from pipeline.language.lists import with_list_kinds
@@ -37,7 +38,7 @@ Component = Callable[[Doc], Doc]
 Found = Sequence[Mention]
 PEOPLE_LEXICONS = (
     "ranks", "titles", "badges", "agencies", "courtroom", "informants", "codes", "names", "boxes", "standing",
-    "list_heads",
+    "list_heads", "agency_papers",
 )  # fmt: skip
 
 
@@ -64,6 +65,7 @@ def people_components(settings: Settings) -> list[tuple[str, Component]]:
         _adds("badge", lambda sheet, _: find_numbered_names(sheet, badge, agencies)),
         _adds("whole", find_whole_names),
         _adds("initial", find_initialed_names),
+        _adds("desk", lambda sheet, _: find_desk_names(sheet, lexicon["agency_papers"])),
         _adds("model", open_recognizer(settings)),
         _adds("rare", find_rare_names),
         _adds("capitals", find_capitals),
@@ -71,6 +73,7 @@ def people_components(settings: Settings) -> list[tuple[str, Component]]:
         _revises("box_kinds", lambda sheet, found: with_box_kinds(sheet, found, lexicon["boxes"])),
         _revises("numbers_apart", with_numbers_apart),
         _revises("list_kinds", lambda sheet, found: with_list_kinds(sheet, found, lexicon["list_heads"])),
+        _revises("desk_kinds", lambda sheet, found: with_desk_kinds(sheet, found, lexicon["agency_papers"])),
         _adds("again", find_again),
         _adds("given", find_given_names_again),
         _adds("misread", find_misread_again),

@@ -60,6 +60,12 @@ def _agency_at(plain: str, place: int, agencies: Lexicon) -> re.Match[str] | Non
     return next((match for match in found if match), None)
 
 
+def is_force(agency: str | None, agencies: Lexicon) -> bool:
+    """Is this a police force or agency, all of whose people are officers ("Mr. Pappas of the FBI")?"""
+    forces = next(entry for entry in agencies.entries if entry.fields.get("force"))
+    return agency is not None and any(pattern.match(agency) for pattern in forces.patterns)
+
+
 def read_bare_number(sheet: Sheet, end: int) -> Tail:
     """ "Det. R. Ito 2218" at the end of a field: forms print the number without a mark. No year, no hour. On a sheet
     with a column of tax numbers one of six digits may follow."""

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pipeline.language.names import Name, read_name
 from pipeline.language.sheet import Sheet
 from pipeline.language.signed import named_before
-from pipeline.language.tails import Tail, read_bare_number, read_tail, share_numbers
+from pipeline.language.tails import Tail, is_force, read_bare_number, read_tail, share_numbers
 from pipeline.language.titles import Title
 from pipeline.lexicons import Entry, Lexicon
 from pipeline.records import Mention, PersonKind
@@ -72,7 +72,8 @@ def _named_after(
             )
             continue
         begin, start = (name.start if start is None else start), None
-        yield Mention(begin, max(tail.end, name.end), title.kind, name.text, title.rank, badges, tail.agency)
+        kind = PersonKind.OFFICER if title.kind is PersonKind.OTHER and is_force(tail.agency, agencies) else title.kind
+        yield Mention(begin, max(tail.end, name.end), kind, name.text, title.rank, badges, tail.agency)
 
 
 def _next_column(sheet: Sheet, title: Title) -> re.Match[str] | None:

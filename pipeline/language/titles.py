@@ -31,8 +31,15 @@ def find_titles(plain: str, ranks: Lexicon, titles: Lexicon) -> list[Title]:
     for match in found:
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
+    kept = [match for match in kept if _is_held_here(match.entry, plain)]
     elsewhere = {entry.id for entry in ranks.entries if _is_of_no_force(entry, plain)}
     return [_title(match, match.entry.id in elsewhere, plain) for match in kept if not match.entry.fields.get("void")]
+
+
+def _is_held_here(entry: Entry, plain: str) -> bool:
+    """Does the page speak of an agency whose supervisors and directors are officers? Other firms have them too."""
+    only = entry.fields.get("only")
+    return only is None or re.search(only, plain, re.IGNORECASE) is not None
 
 
 def _is_of_no_force(entry: Entry, plain: str) -> bool:

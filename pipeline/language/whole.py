@@ -14,6 +14,7 @@ _LISTED = re.compile(
     r"(?P<surname>[A-Z][A-Za-z'-]+),[ ]{1,2}(?P<given>[A-Z][A-Za-z]+)"
 )
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z])([A-Za-z]+\.?)[ ]$")
+_INITIAL_BEFORE = re.compile(r"(?:^|[^\w\s.]\s{0,2}|[a-z]\s{1,2}|\n\s*)(?P<initial>[A-Z]\. )$")
 _COMMON_SURNAME = 1500
 _FOLLOWING = re.compile(r"\s{1,2}([A-Za-z]+)")
 
@@ -51,10 +52,17 @@ def find_whole_names(sheet: Sheet, found: Sequence[Mention]) -> Iterator[Mention
     for word in _CAPITAL.finditer(sheet.plain):
         if word.start() < reached or word[0].lower() not in sheet.words.given or covers(found, word.start()):
             continue
-        name = read_name(sheet, word.start())
+        name = _with_initials(sheet, word.start()) or read_name(sheet, word.start())
         if name is not None and is_person(name, sheet):
             reached = name.end
             yield Mention(name.start, name.end, PersonKind.OTHER, name.text)
+
+
+def _with_initials(sheet: Sheet, start: int) -> Name | None:
+    """The name with the initial before its given name: "J. Edgar Halloran"; not "123 S. Edgar", "Ann B. Edgar"."""
+    before = _INITIAL_BEFORE.search(sheet.plain, max(0, start - 24), start)
+    name = read_name(sheet, before.start("initial")) if before else None
+    return name if name is not None and len(name.words) > 2 else None
 
 
 def covers(found: Iterable[Mention], start: int) -> bool:

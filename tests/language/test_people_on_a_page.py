@@ -1,4 +1,4 @@
-"""Who is named on a page, as what and in what role. The tables are people.yml and ranks.yml in golden/."""
+"""Who is named on a page, as what and in what role. The tables are people.yml, ranks.yml and desks.yml in golden/."""
 
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from pipeline.records import Mention
 GOLDEN = Path(__file__).parent / "golden"
 ROWS = yaml.safe_load((GOLDEN / "people.yml").read_text("utf-8"))
 RANKS = yaml.safe_load((GOLDEN / "ranks.yml").read_text("utf-8"))
+DESKS = yaml.safe_load((GOLDEN / "desks.yml").read_text("utf-8"))
+TABLES = ROWS + RANKS + DESKS
 
 
 def told(mention: Mention) -> set[str]:
@@ -21,7 +23,7 @@ def told(mention: Mention) -> set[str]:
     return {part for part in more if part is not None}
 
 
-@pytest.mark.parametrize("row", ROWS + RANKS, ids=[f"{n}-{row['because']}" for n, row in enumerate(ROWS + RANKS)])
+@pytest.mark.parametrize("row", TABLES, ids=[f"{n}-{row['because']}" for n, row in enumerate(TABLES)])
 def test_golden(nlp: Language, row: dict[str, Any]) -> None:
     marked = page_marks(mark_page(nlp, row["said"])).mentions
     found = [mention for mention in marked if mention.by != "reference"]
