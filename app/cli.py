@@ -16,6 +16,7 @@ from app.candidates import candidates
 from app.certify import certify
 from app.copies import copies
 from app.correct import correct, readings
+from app.deals import deals
 from app.demo import demo
 from app.documents import boundary, documents
 from app.export import export
@@ -26,6 +27,7 @@ from app.lookback import lookback
 from app.merge import merge, undo
 from app.officer import officer
 from app.person import person
+from app.purge import purge
 from app.reindex import reindex
 from app.review import review
 from app.sample import sample
@@ -41,11 +43,11 @@ from pipeline.errors import ExculpaError
 TRACEBACK = "--traceback"
 COMMANDS = (
     ingest, status, unread,
-    search, leads, review, show, triage, sample,
+    search, leads, deals, review, show, triage, sample,
     documents, boundary, gaps, certify, copies,
     readings, correct,
     officer, person, candidates, merge, split, undo,
-    lookback, export, verify, reindex,
+    lookback, export, verify, reindex, purge,
     demo,
 )  # fmt: skip
 

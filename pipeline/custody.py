@@ -134,7 +134,7 @@ def check_quotes(connection: Connection, settings: Settings) -> Iterator[Fault |
 def _all_quoted(connection: Connection) -> Iterator[checks.Quoted]:
     yield from checks.find_quoted(connection)
     for key, deal in find_deals(connection):
-        for cited in (*deal["citations"], *deal["denials"]):
+        for cited in (*deal["citations"], *deal["denials"], *(step["citation"] for step in deal.get("timeline", ()))):
             names = ("sha256", "page", "reading", "start", "end", "quote")
             yield checks.Quoted(f"the quote of deal {key}", *(cited[name] for name in names))
 

@@ -3,23 +3,24 @@
 All of it is made again from the catalog, group by group; a group that reads the same as last time is left alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import Connection
 
 from pipeline.archive import Archive
-from pipeline.catalog import findings, leads, people
+from pipeline.catalog import findings, leads, people, sources
+from pipeline.catalog.certificates import find_certificates
 from pipeline.catalog.identity import made_id
 from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_entries, waiting_pages
-from pipeline.records import Finding, Group, IndexEntry
+from pipeline.records import FileSet, Finding, Group, IndexEntry
 from pipeline.rules import RULES, Rule, load_lead_types
-from pipeline.rules.deals import find_deals
+from pipeline.rules.deals import BENEFITS, DENIAL, SOURCE_SLOTS, Source, find_deals
 from pipeline.scoring import load_policy, score_lead
 from pipeline.search import open_index
 from pipeline.settings import Settings
 
 INDEX_BATCH = 500
-DEALS_VERSION = 1
+DEALS_VERSION = 2
 
 # ---------------------------------------------------------------- rules
 
@@ -55,16 +56,33 @@ def _apply_rule(archive: Archive, rule: Rule) -> int:
 
 
 def _apply_deals(archive: Archive) -> int:
-    """The deals that a document records, with what is found anywhere of the persons in them."""
+    """The deals of each source in all cases; of each document those of nobody known. Every finding is read once for its
+    document and once for each of those who may have got the benefit, however often its officers stand elsewhere."""
+
+    def list_keys(connection: Connection) -> Iterator[str]:
+        return sources.find_source_keys(connection, BENEFITS, SOURCE_SLOTS)
 
     def conclude(connection: Connection, key: str) -> tuple[str, Conclusion]:
-        found = findings.findings_of_document(connection, key)
-        persons = sorted({slot.person for one in found for slot in one.slots if slot.person is not None})
-        elsewhere = [one for person in persons for one in findings.findings_of_person(connection, person)]
-        read = made_id(DEALS_VERSION, found, elsewhere)
-        return read, lambda writing: leads.replace_deals(writing, key, find_deals(found, elsewhere))
+        found = sources.findings_of_source(connection, key, (*BENEFITS, DENIAL), SOURCE_SLOTS)
+        source = _load_source(connection, key, found)
+        read = made_id(DEALS_VERSION, found, source)
+        return read, lambda writing: leads.replace_deals(writing, key, find_deals(found, source))
 
-    return _apply_to_changed(archive, "deals", findings.find_document_keys, conclude)
+    return _apply_to_changed(archive, "deals", list_keys, conclude)
+
+
+def _load_source(connection: Connection, key: str, found: Iterable[Finding]) -> Source:
+    """The person of a group of deals; nobody where the group is a document."""
+    if any(one.sha256 == key for one in found):
+        return Source(certified=_certified(connection, {case for one in found for case in one.cases}))
+    cases = sources.cases_of_source(connection, key)
+    return Source(key, tuple(sources.find_testimony(connection, key)), cases, _certified(connection, cases))
+
+
+def _certified(connection: Connection, cases: Iterable[str]) -> tuple[str, ...]:
+    """Those of these cases whose produced set is certified as complete and has not changed since."""
+    held = (one for case in sorted(cases) for one in find_certificates(connection, case))
+    return tuple(one.case for one in held if one.file_set is FileSet.PRODUCED and not one.changed)
 
 
 def _apply_to_changed(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, case, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, delete, func, select
 
 from pipeline.catalog.files import file_set_of, places_of
 from pipeline.catalog.identity import made_id
@@ -170,6 +170,11 @@ def findings_of_person(connection: Connection, person: str) -> tuple[Finding, ..
         .where(mentions.c.person == person)
     )
     return _load_findings(connection, _finding_rows().where(findings.c.id.in_(about)))
+
+
+def find_findings(connection: Connection, wanted: ColumnElement[bool]) -> tuple[Finding, ...]:
+    """The findings for which this holds of their rows."""
+    return _load_findings(connection, _finding_rows().where(wanted))
 
 
 def count_cases_of_person(connection: Connection, person: str) -> int:

@@ -38,7 +38,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "deals": (
         *("id", "case", "informant", "beneficiary", "benefit", "state", "promisor", "handler", "amount"),
-        *("in_return_for", "conditions", "link", "dates", "denials", "disclosure", "citations", "masked"),
+        *("in_return_for", "conditions", "link", "dates", "denials", "disclosure", "citations", "timeline"),
+        *("other_cases", "masked"),
     ),
 }
 """The columns of each export in the order of the contract; the head of an empty CSV too."""

@@ -175,7 +175,13 @@ def _deal_row(places: Places, key: str, deal: Row) -> Row:
         "denials": [_slot_row(places, one) for one in deal["denials"]],
         "disclosure": deal["disclosure"],
         "citations": [_slot_row(places, one) for one in deal["citations"]],
+        "timeline": [_step_row(places, one) for one in deal.get("timeline", ())],
+        "other_cases": list(deal.get("other_cases", ())),
     }
+
+
+def _step_row(places: Places, step: Row) -> Row:
+    return {"what": step["what"], "day": step["day"], "citation": _slot_row(places, step["citation"])}
 
 
 def _slot_row(places: Places, cited: Row) -> Row:
