@@ -25,6 +25,7 @@ def ingest(
     jobs: Annotated[int | None, typer.Option(help="Processes that read at the same time.", min=1)] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Read again what failed.")] = False,
     rehash: Annotated[bool, typer.Option("--rehash", help="Hash also files of unchanged size and time.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Take in what was purged before.")] = False,
     link: Annotated[bool, typer.Option("--link", help="Leave originals in their place; do not copy them.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the account as JSON.")] = False,
 ) -> None:
@@ -36,7 +37,7 @@ def ingest(
 
     settings = settings_of(context, jobs=jobs)
     listed = _listed(paths)
-    intake = IntakeOptions(case, load_case_map(case_map) if case_map else {}, file_set, link, rehash)
+    intake = IntakeOptions(case, load_case_map(case_map) if case_map else {}, file_set, link, rehash, again)
     with Progress() as progress:
         state = run_ingest(settings, listed, IngestOptions(intake, retry_failed), progress.report)
     account = load_account(settings)

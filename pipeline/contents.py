@@ -7,7 +7,7 @@ if they had been given themselves. All that a member needs is recorded in one tr
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -26,6 +26,7 @@ from pipeline.catalog.members import (
     save_member,
     taken_before,
 )
+from pipeline.catalog.purges import PURGED, find_purged
 from pipeline.containers import CONTAINERS, BrokenOff, Fact
 from pipeline.errors import CannotRead
 from pipeline.loading import LOAD_FILES
@@ -71,6 +72,7 @@ class _Opened:
     source: SourceFile
     outermost: Outermost
     rules: IntakeRules
+    purged: Collection[str]
     states: Counter[str] = field(default_factory=Counter)
     facts: list[Fact] = field(default_factory=list)
     state: FileState = FileState.DONE
@@ -81,8 +83,9 @@ def _open(archive: Archive, worker: Worker, sha256: str) -> Counter[str]:
     with archive.engine.connect() as connection:
         found = load_document(connection, sha256)
         outermost = find_outermost(connection, sha256)
+        purged = frozenset(find_purged(connection))
     assert found is not None
-    opened = _Opened(found[0], outermost, load_intake_rules(archive.settings))
+    opened = _Opened(found[0], outermost, load_intake_rules(archive.settings), purged)
     try:
         if outermost.depth >= archive.settings.container_depth:
             depth = archive.settings.container_depth
@@ -150,7 +153,7 @@ def _keep(archive: Archive, opened: _Opened, folder: Path, taken: TakenOut) -> s
         return None
     path = folder / taken.file
     try:
-        if is_left_out(taken.path, opened.rules):
+        if taken.sha256 in opened.purged or is_left_out(taken.path, opened.rules):
             return None
         return keep_original(archive.settings, path, taken.sha256)
     finally:
@@ -162,7 +165,8 @@ def _save(connection: Connection, opened: _Opened, taken: TakenOut, address: str
     if address is not None and taken.sha256 is not None and taken.media_type is not None:
         add_document(connection, SourceFile(taken.sha256, "", taken.media_type, taken.size), address)
     elif taken.sha256 is not None:
-        row = replace(row, member=None, state=FileState.SKIPPED, reason=LEFT_OUT)
+        reason = PURGED if taken.sha256 in opened.purged else LEFT_OUT
+        row = replace(row, member=None, state=FileState.SKIPPED, reason=reason)
     save_member(connection, opened.source.sha256, opened.outermost.sha256, row)
     return row.state
 

@@ -8,7 +8,7 @@ import csv
 import io
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -30,6 +30,7 @@ from pipeline.catalog.files import (
     update_file,
 )
 from pipeline.catalog.members import pass_on, place_members
+from pipeline.catalog.purges import PURGED, find_purged
 from pipeline.errors import UsageError
 from pipeline.records import FileSet, FileState, SourceFile
 from pipeline.settings import Settings
@@ -41,13 +42,15 @@ MEGABYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class IntakeOptions:
-    """What the command line says about the files. `case_map` maps a path relative to the root to case names."""
+    """What the command line says about the files. `case_map` maps a path relative to the root to case names; `again`
+    takes in what was purged."""
 
     case: str | None = None
     case_map: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     file_set: FileSet | None = None
     link: bool = False
     rehash: bool = False
+    again: bool = False
 
 
 def load_case_map(path: Path) -> dict[str, tuple[str, ...]]:
@@ -84,6 +87,8 @@ def take_in(
     What was recorded is committed every few hundred files, so that a killed run starts again where it stood.
     """
     rules = load_intake_rules(settings)
+    with engine.connect() as connection:
+        purged = frozenset(find_purged(connection))
     counts: Counter[str] = Counter()
     batch: list[tuple[Candidate, FileRow | None, NewFile, SourceFile | None, str]] = []
     for candidate in candidates:
@@ -93,7 +98,7 @@ def take_in(
         if place is None:
             counts["unchanged"] += 1
             continue
-        new, source, address = _hash_and_keep(settings, candidate, place, options, media_type)
+        new, source, address = _hash_and_keep(settings, candidate, place, options, (media_type, purged))
         batch.append((candidate, known, new, source, address))
         if len(batch) >= COMMIT_EVERY:
             counts += _record(engine, batch)
@@ -141,8 +146,9 @@ def _hash_and_keep(
     candidate: Candidate,
     new: NewFile,
     options: IntakeOptions,
-    media_type: Callable[[Path], str],
+    known: tuple[Callable[[Path], str], Collection[str]],
 ) -> tuple[NewFile, SourceFile | None, str]:
+    media_type, purged = known
     if new.reason is not None:
         return new, None, ""
     if new.size == 0:
@@ -152,6 +158,8 @@ def _hash_and_keep(
         return replace(new, state=FileState.QUARANTINED, reason=reason), None, ""
     try:
         sha256 = hash_file(candidate.path)
+        if sha256 in purged and not options.again:
+            return replace(new, state=FileState.SKIPPED, reason=PURGED, mtime_ns=0), None, ""
         address = link_original(candidate.path) if options.link else keep_original(settings, candidate.path, sha256)
         source = SourceFile(sha256, str(candidate.path), media_type(candidate.path), new.size)
     except (OSError, ValueError) as error:

@@ -63,6 +63,16 @@ def keep_original(settings: Settings, path: Path, sha256: str) -> str:
     return address
 
 
+def delete_original(settings: Settings, sha256: str) -> None:
+    """Delete the copies that the archive has of an original; a file that was linked is not touched."""
+    filesystem, root = _open_store(settings)
+    address = address_of(sha256)
+    for copy in (f"{root}/{address}", f"{root}/{address}.part"):
+        if filesystem.exists(copy):
+            filesystem.rm_file(copy)
+    (settings.archive / "cache" / "originals" / address).unlink(missing_ok=True)
+
+
 def address_of(sha256: str) -> str:
     """Where a copy of the original lies in the store."""
     return f"{sha256[:2]}/{sha256}"

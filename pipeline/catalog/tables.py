@@ -567,5 +567,5 @@ gates = Table(
     Column("holds", Boolean, nullable=False),
     Index("ix_decision_gates_page", "sha256", "number"),
 )
-"""Which pages a person keeps behind a gate (grand jury, sealed ...) or takes out from behind it; `number` 0 is the whole
-document. The latest entry of a page and gate counts."""
+"""Which pages a person keeps behind a gate (grand jury, sealed ...) or takes out from behind it; `number` 0 is the
+whole document. The latest entry of a page and gate counts."""
