@@ -1,4 +1,5 @@
-"""`exculpa gaps`: numbers printed on pages that are missing, twice or out of order."""
+"""`exculpa gaps`: what one set of a case has and another cannot be seen to have, what is told of and not here, and
+numbers printed on pages that are missing, twice or out of order."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -11,9 +12,16 @@ from app.documents import WHICH, Row, find_files
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.documents.numbering import BatesRange, Break
-    from pipeline.lexicons import Lexicon
+    from pipeline.disclosure import Knowledge
+    from pipeline.records import Citation, Gap
     from pipeline.reports.places import Places
+
+ORDER = (
+    "document", "version", "person", "interview", "test", "property", "referred", "listed", "series", "bates", "pages",
+)  # fmt: skip
+SHOWN_QUOTES = 4
+LONGEST_QUOTE = 110
+NONE = "No gap was seen in what was read. Pages without numbers, and papers whose set is not known, cannot show one."
 
 
 def gaps(
@@ -21,72 +29,95 @@ def gaps(
     name: Annotated[str | None, typer.Argument(metavar="CASE|FILE", help=WHICH)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
 ) -> None:
-    """Bates and page numbers that are missing, twice or out of order, in each file and between the files of a case."""
-    from app.screen import tame
-
+    """What the State's papers hold and the other side's do not, what is told of and not here, missing numbers."""
     rows = _find_rows(settings_of(context), name)
     if as_json:
         print_json(rows)
         return
+    last: tuple[str | None, str] | None = None
     for row in rows:
-        typer.echo(f"{tame(row['location'] or row['sha256'][:16])}, {row['says']}")
+        if (row["case"], row["kind"]) != last:
+            last = row["case"], row["kind"]
+            _print_head(row)
+        _print_gap(row)
     if not rows:
-        typer.echo("No gap was seen in the numbers that were read. Pages without numbers cannot show one.")
+        typer.echo(NONE)
+
+
+def _print_head(row: Row) -> None:
+    from app.screen import tame
+
+    typer.echo(f"\n{tame(row['case'] or 'files of no case')}, {row['kind']}: {row['why']}")
+    typer.echo(f"  To check: {row['check']}")
+
+
+def _print_gap(row: Row) -> None:
+    from app.screen import tame
+
+    typer.echo(f"- {tame(row['location'] or row['sha256'][:16])}, {tame(row['says'])}")
+    for cited in row["citations"][:SHOWN_QUOTES]:
+        words = " ".join(tame(cited["quote"]).split())
+        quote = words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + "…"
+        typer.echo(f"    {cited['file_set']}: {tame(cited['location'] or '')}, page {cited['page']}: “{quote}”")
+    if len(row["citations"]) > SHOWN_QUOTES:
+        typer.echo(f"    and {len(row['citations']) - SHOWN_QUOTES} more places; see them with --json")
+    if row["verify_image"]:
+        typer.echo("    Look at both page images: the difference is in digits that a scan may have misread.")
+    typer.echo(f"    Other reasons: {' '.join(row['benign'])}")
+
+
+# ---------------------------------------------------------------- rows
 
 
 def _find_rows(settings: Settings, name: str | None) -> list[Row]:
     from pipeline.catalog.database import open_catalog
-    from pipeline.lexicons import load_lexicon
+    from pipeline.disclosure import load_knowledge
     from pipeline.reports.places import Places
 
-    lexicon = load_lexicon(settings, "page_signs")
+    known = load_knowledge(settings)
     engine = open_catalog(settings)
     try:
         with engine.connect() as connection:
             places = Places(connection)
-            hashes = find_files(places, name)
-            inside = [row for sha256 in hashes for row in _rows_inside(places, sha256, lexicon)]
-            return inside + list(_rows_between(places, hashes))
+            found = sorted(_find_gaps(places, known, name), key=lambda gap: (gap.case or "", ORDER.index(gap.kind)))
+            return [_gap_row(places, gap) for gap in found]
     finally:
         engine.dispose()
 
 
-def _rows_inside(places: "Places", sha256: str, lexicon: "Lexicon") -> Iterator[Row]:
-    from pipeline.catalog.parts import load_leaves, load_parts
-    from pipeline.documents.numbering import BATES, find_breaks, find_page_breaks, read_bates
-    from pipeline.documents.signs import read_signs
+def _find_gaps(places: "Places", known: "Knowledge", name: str | None) -> Iterator["Gap"]:
+    """Those of a case, of all cases, or those that a file shows."""
+    from pipeline.catalog.files import case_names
+    from pipeline.disclosure import find_gaps, load_case
+    from pipeline.disclosure.gaps import find_gaps_of_file
 
-    leaves = load_leaves(places.connection, sha256)
-    for one in read_bates(leaves):
-        for found in find_breaks(one.numbers, BATES):
-            yield _break_row(places, sha256, found)
-    signs = {leaf.number: read_signs(leaf, lexicon) for leaf in leaves}
-    for part in load_parts(places.connection, sha256):
-        for found in find_page_breaks(part, signs):
-            yield _break_row(places, sha256, found)
-
-
-def _rows_between(places: "Places", hashes: list[str]) -> Iterator[Row]:
-    """Between the files of each case that these files belong to."""
-    from pipeline.catalog.parts import load_leaves
-    from pipeline.documents.numbering import find_breaks_between, read_bates
-
-    by_case: dict[str, list[tuple[str, BatesRange]]] = {}
-    for sha256 in hashes:
-        ranges = read_bates(load_leaves(places.connection, sha256))
-        for case in places.document(sha256).cases:
-            by_case.setdefault(case, []).extend((sha256, one) for one in ranges)
-    for _case, ranges_of_case in sorted(by_case.items()):
-        for before, sha256, found in find_breaks_between(ranges_of_case):
-            if before != sha256:
-                yield _break_row(places, before, found, sha256)
+    cases = case_names(places.connection)
+    files = find_files(places, name)
+    wanted = [name] if name in cases else sorted({case for file in files for case in places.document(file).cases})
+    for case in wanted:
+        for gap in find_gaps(load_case(places.connection, case), known):
+            if name is None or name in cases or any(cited.sha256 in files for cited in gap.citations):
+                yield gap
+    for sha256 in files:
+        if not places.document(sha256).cases:
+            yield from find_gaps_of_file(places.connection, sha256, known)
 
 
-def _break_row(places: "Places", sha256: str, found: "Break", other: str | None = None) -> Row:
-    from app.screen import tame
-    from pipeline.documents.numbering import say_break
+def _gap_row(places: "Places", gap: "Gap") -> Row:
+    first, last = gap.citations[0], gap.citations[-1]
+    next_to = last.sha256 if last.sha256 != first.sha256 else None
+    row = {
+        "sha256": first.sha256,
+        "location": places.document(first.sha256).location,
+        "page": first.page,
+        "next": next_to,
+        "next_location": places.document(next_to).location if next_to is not None else None,
+    }
+    said = asdict(gap)
+    return row | said | {"citations": [_citation_row(places, cited) for cited in gap.citations]}
 
-    next_location = places.document(other).location if other is not None else None
-    says = say_break(found) + (f" in {tame(next_location or '')}, page {found.page}" if other is not None else "")
-    place = {"sha256": sha256, "location": places.document(sha256).location, "next": other}
-    return place | asdict(found) | {"says": says}
+
+def _citation_row(places: "Places", cited: "Citation") -> Row:
+    from pipeline.reports.rows import citation_row
+
+    return citation_row(places, cited) | {"slot": cited.slot, "file_set": places.document(cited.sha256).file_set}

@@ -14,9 +14,10 @@ NEAR = 200
 """Characters between a citation and the planted words that still count as the same place: a paper has a few hundred."""
 SINGLE, PATTERN = "page_records", "recurring_actor_pattern"
 ENOUGH = 3
-NUMBERS = frozenset({"bates", "pages"})
-WHOLE = frozenset({"document", "version"})
-"""Gaps that are a whole paper: it is enough that its file is named."""
+WHOLE = frozenset({"document", "version", "bates", "pages"})
+"""Gaps that are a whole paper or a number: it is enough that the file is named."""
+TOLD_AS = {"interview": ("interview", "person"), "referred": ("referred", "listed", "series")}
+"""Kinds of rows of `exculpa gaps` that tell of a planted kind, where it is not the kind of that name alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,20 @@ def is_told(gap: Gap, case: str, held: Held) -> bool:
     return any(cites(lead, case, gap.side, held) for lead in held.leads if _is_of_gaps(lead))
 
 
+def find_other_gaps(case: CaseFile, held: Held) -> Iterator[Mapping[str, Any]]:
+    """What `exculpa gaps` tells of a case that nobody planted: right or wrong, a person must judge."""
+    for row in held.gaps[case.name]:
+        names = {gap: held.papers[case.name, gap.side.file].sha256 for gap in case.gaps}
+        if not any(_tells(gap, row, (sha256,)) for gap, sha256 in names.items()):
+            yield row
+
+
 def _tells(gap: Gap, row: Mapping[str, Any], names: Sequence[str]) -> bool:
-    """Breaks of numbers (rows with a `next`) tell of numbers alone; of the rest the planted words must be told too."""
+    """A row of the kind of the gap that names its file; of parts of papers the planted words must be told too."""
     said = " ".join(_strings(row))
-    if not any(name in said for name in names) or (gap.kind in NUMBERS) != ("next" in row):
+    if row["kind"] not in TOLD_AS.get(gap.kind, (gap.kind,)) or not any(name in said for name in names):
         return False
-    return gap.kind in NUMBERS | WHOLE or _words(gap.side.words) <= _words(said)
+    return gap.kind in WHOLE or _words(gap.side.words) <= _words(said)
 
 
 def _is_of_gaps(lead: Lead) -> bool:

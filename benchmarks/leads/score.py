@@ -162,9 +162,14 @@ def _report_gaps(cases: Sequence[CaseFile], held: planted.Held, errors: bool) ->
     left = Counter(gap.kind for _case, gap in missed)
     print(f"gaps told: {len(every) - len(missed)} of {len(every)}: ", end="")
     print(", ".join(f"{kind} {of - left[kind]}/{of}" for kind, of in sorted(kinds.items())))
+    others = [(case.name, row) for case in cases for row in planted.find_other_gaps(case, held)]
+    counted = Counter(row["kind"] for _case, row in others)
+    print(f"  {len(others)} other rows of gaps, to be judged: {dict(counted.most_common())}")
     if errors:
         for case, gap in missed:
             print(f"  missed {gap.kind} in {case}: {gap.side.file}, {gap.side.words!r}")
+        for case, row in others:
+            print(f"  other {row['kind']} in {case}: {row['location']}: {row['says']}")
 
 
 def _report_patterns(cases: Sequence[CaseFile], held: planted.Held, errors: bool) -> None:

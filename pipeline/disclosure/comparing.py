@@ -107,7 +107,8 @@ def _spoken_with(here: list[PlacedMention], sentence: tuple[int, int], match: Ma
 
 
 def _is_full(mention: Mention) -> bool:
-    return " " in mention.name or mention.by == "title"
+    """A name with more than an initial before it, or one that a title stands with."""
+    return mention.by == "title" or (len(mention.name.split()[0].rstrip(".")) > 1 and " " in mention.name)
 
 
 def _was_read(told: Told, sides: Sides, read: WordsRead) -> bool:

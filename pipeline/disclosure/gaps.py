@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
+from pipeline.catalog.parts import load_leaves, load_parts
 from pipeline.disclosure.comparing import INTERVIEW, Told, find_untold
 from pipeline.disclosure.known import read_sides
 from pipeline.disclosure.letters import GIVEN
@@ -142,6 +145,13 @@ def find_number_gaps(sides: Sides, known: Knowledge) -> Iterator[Gap]:
     for prefix, run in find_listed_gaps(stamps, sides.items):
         says = say_run(prefix, run, 4, sorted(n for i in sides.items for p, n in i.told.bates if p == prefix))
         yield _plain(sides, "bates", says, run.citations, (run.before, run.after, run.missing))
+
+
+def find_gaps_of_file(connection: Connection, sha256: str, known: Knowledge) -> Iterator[Gap]:
+    """Breaks in the numbers of a file that is of no case: nothing else can be compared."""
+    leaves, parts = load_leaves(connection, sha256), load_parts(connection, sha256)
+    for found in find_breaks_inside(sha256, leaves, parts, known.lexicons["page_signs"]):
+        yield break_gap(found, {sha256: leaves}, None, known.policy)
 
 
 # ---------------------------------------------------------------- made

@@ -194,11 +194,14 @@ def test_a_conflict_is_found_where_one_lead_quotes_both_sides() -> None:
 def test_a_break_of_numbers_tells_of_no_absent_paper() -> None:
     whole, number = (Gap(kind, Side("police/b.txt", "He was paid")) for kind in ("document", "bates"))
     case = _case(gaps=(whole, number))
-    broken: dict[str, object] = {"location": "one/b.txt", "next": None, "says": "7 follows 3"}
-    absent: dict[str, object] = {"location": "one/b.txt", "says": "not in the certified set"}
+    sha256 = hashlib.sha256(case.papers["police/b.txt"].encode()).hexdigest()
+    broken: dict[str, object] = {"kind": "bates", "sha256": sha256, "says": "7 follows 3"}
+    absent: dict[str, object] = {"kind": "document", "sha256": sha256, "says": "not in the certified set"}
+    stranger: dict[str, object] = {"kind": "person", "sha256": sha256, "says": "somebody"}
     assert not planted.is_told(whole, "one", _held(case, [], [broken]))
     assert planted.is_told(number, "one", _held(case, [], [broken]))
     assert planted.is_told(whole, "one", _held(case, [], [absent]))
+    assert list(planted.find_other_gaps(case, _held(case, [], [broken, absent, stranger]))) == [stranger]
 
 
 def test_a_pattern_needs_a_lead_that_quotes_three_cases() -> None:
