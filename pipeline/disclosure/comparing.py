@@ -64,7 +64,8 @@ def find_untold(sides: Sides, lexicon: Lexicon) -> Iterator[Told]:
     mentions = _private(sides)
     seen: set[tuple[str, str]] = set()
     for paper in sides.ours:
-        if paper.kind in sides.policy.silent or sides.items_of(paper)[1]:
+        listed = paper.key not in sides.counterparts and sides.items_of(paper)[1]
+        if paper.kind in sides.policy.silent or listed:
             continue
         for leaf in paper.leaves:
             for told in _on_page(paper, leaf, lexicon, mentions[paper.sha256, leaf.number]):

@@ -14,7 +14,7 @@ _LIST = (
     r"(?P<list>\d{1,3}(?![\d/])(?:\s*(?:,|;|&|and|to|thru|through|[-–—])\s*(?:and\s+)?(?:no\.?\s*|\#\s*)?\d{1,3}(?![\d/]))*)"
     r"(?![\d/]|-[A-Z\d])"
 )
-_SERIAL = re.compile(rf"(?:\b(?:nos?|numbers?|nr)\b\.?|\#)\s{{0,3}}#?\s{{0,2}}{_LIST}", re.IGNORECASE)
+_SERIAL = re.compile(rf"(?:\b(?:nos?|numbers?|numbered|nr)\b\.?|\#)\s{{0,3}}#?\s{{0,2}}{_LIST}", re.IGNORECASE)
 _BARE = re.compile(rf"\s{{0,2}}{_LIST}(?!\s*(?:pp?|pages?|copies|sheets|hours|hrs)\b)", re.IGNORECASE)
 """Numbers right behind the name of a sort: "follow ups 1, 2 and 5"."""
 _REACH = 60
@@ -55,9 +55,9 @@ class Description:
         return bool(self.serials or self.numbers or self.dates or self.bates)
 
 
-def describe(text: str, words: Lexicon) -> Description:
-    """Read a short text. Dates and Bates numbers are no other numbers."""
-    named = list(find_sorts(text, words))
+def describe(text: str, words: Lexicon, *, things: bool = True) -> Description:
+    """Read a short text. Dates and Bates numbers are no other numbers. Without `things` it tells of papers alone."""
+    named = [match for match in find_sorts(text, words) if things or not match.entry.fields.get("thing")]
     sharp = [match for match in named if not match.entry.fields.get("class")]
     chosen = sharp or named
     stamps = list(_BATES.finditer(text))

@@ -1,6 +1,6 @@
 """All gaps of a case, in the order in which they are shown. Pure functions over what `load_case` loads."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from pipeline.disclosure.papers import CaseFile, Paper, first_words, name_paper
 from pipeline.disclosure.persons import Named, find_unnamed
 from pipeline.disclosure.policy import GapPolicy, load_gap_policy
 from pipeline.disclosure.references import find_missing
-from pipeline.disclosure.series import find_listed_gaps, find_series_gaps, find_stamps
+from pipeline.disclosure.series import Stamp, find_listed_gaps, find_series_gaps, find_stamps
 from pipeline.disclosure.sides import LATE, SHOWN, UNKNOWN, Sides
 from pipeline.disclosure.versions import MOST_SHOWN, find_changes, must_see_image
 from pipeline.lexicons import Lexicon, load_lexicon
@@ -47,7 +47,7 @@ def find_gaps(case: CaseFile, known: Knowledge) -> Iterator[Gap]:
         unnamed = list(find_unnamed(sides))
         yield from (_person_gap(named, sides) for named in unnamed)
         yield from _untold_gaps(sides, known, {named.name for named in unnamed})
-    for found in find_missing(case, sides.told, (words, known.lexicons["paper_references"])):
+    for found in find_missing(case.papers, sides.letters, sides.told, (words, known.lexicons["paper_references"])):
         yield _plain(sides, "referred", f"told of and not here: {_one_line(found.cited.quote)}", (found.cited,))
     for _sort, run in find_series_gaps((p for p in case.papers if p not in sides.letters), sides.told):
         yield _plain(
@@ -143,8 +143,15 @@ def find_number_gaps(sides: Sides, known: Knowledge) -> Iterator[Gap]:
         yield break_gap(found, {one: files[one], other: files[other]}, case.name, policy)
     stamps = [stamp for stamp in find_stamps(case.papers) if stamp.paper.sha256 not in letters]
     for prefix, run in find_listed_gaps(stamps, sides.items):
-        says = say_run(prefix, run, 4, sorted(n for i in sides.items for p, n in i.told.bates if p == prefix))
+        says = say_run(
+            prefix, run, _width(stamps, prefix), sorted(n for i in sides.items for p, n in i.told.bates if p == prefix)
+        )
         yield _plain(sides, "bates", says, run.citations, (run.before, run.after, run.missing))
+
+
+def _width(stamps: Sequence[Stamp], prefix: str) -> int:
+    """How many digits the numbers of a prefix are printed with."""
+    return max((len((s.mark.value or "").rpartition("-")[2]) for s in stamps if s.prefix == prefix), default=4)
 
 
 def find_gaps_of_file(connection: Connection, sha256: str, known: Knowledge) -> Iterator[Gap]:
@@ -159,7 +166,7 @@ def find_gaps_of_file(connection: Connection, sha256: str, known: Knowledge) -> 
 
 def _gap(sides: Sides, kind: str, paper: Paper, says: str, cited: tuple[Citation, ...]) -> Gap:
     """Something of a paper of the State that the other side cannot be seen to have had."""
-    status, lines = sides.status(paper)
+    status, lines = sides.status(None if paper.key in sides.counterparts else paper)
     told = sides.policy.said[status].format(theirs=sides.name, day=sides.last_letter)
     kept = "" if status == LATE else f" is in the {', '.join(sorted(paper.sets))} set,"
     words = sides.policy.kinds[kind]

@@ -1,5 +1,6 @@
 """What each paper of a case says of itself, and the two sides made from it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from pipeline.lexicons import Lexicon
 from pipeline.records import FileSet
 
 _HEAD = 420
+_BODY = re.compile(r"\n[ \t]*\(?1[.)]\s|(?<=.{60})\n[ \t]*\n", re.DOTALL)
 _EVERYWHERE = 3
 """A number in the heads of more papers than this is that of the case."""
 
@@ -23,7 +25,7 @@ def describe_papers(papers: Iterable[Paper], words: Lexicon) -> dict[tuple[str, 
     numbers are those stamped on it."""
     found: dict[tuple[str, int], Description] = {}
     for paper in papers:
-        told = describe(paper.head[:_HEAD], words)
+        told = describe(_head_of(paper), words, things=False)
         dates = {paper.dated.isoformat()} if paper.dated is not None else set()
         stamps = tuple(
             (value.rpartition("-")[0], int(value.rpartition("-")[2]))
@@ -36,6 +38,13 @@ def describe_papers(papers: Iterable[Paper], words: Lexicon) -> dict[tuple[str, 
     often = Counter(number for told in found.values() for number in told.numbers)
     case_numbers = {number for number, count in often.items() if count > _EVERYWHERE}
     return {key: replace(told, numbers=told.numbers - case_numbers) for key, told in found.items()}
+
+
+def _head_of(paper: Paper) -> str:
+    """The first lines, up to the first paragraph: what follows tells of other papers too."""
+    head = paper.head[:_HEAD]
+    body = _BODY.search(head)
+    return head[: body.start()] if body is not None else head
 
 
 def read_sides(case: CaseFile, policy: GapPolicy, lexicons: tuple[Lexicon, Lexicon]) -> Sides:

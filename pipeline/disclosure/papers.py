@@ -122,9 +122,12 @@ def first_words(paper: Paper) -> Citation:
         if found := re.search(words, leaf.text):
             start = leaf.text.rfind("\n", 0, found.start()) + 1
             return paper.cite(leaf, start, _line_end(leaf.text, found.start()))
-    heading = next((mark for mark in leaf.marks if mark.label == "heading"), None)
-    start = heading.start if heading is not None else len(leaf.text) - len(leaf.text.lstrip())
-    return paper.cite(leaf, start, _line_end(leaf.text, max(start + 1, heading.end if heading else 0)))
+    heading = next((mark for mark in leaf.marks if mark.label in ("heading", "form")), None)
+    if heading is not None:
+        start = leaf.text.rfind("\n", 0, heading.start) + 1
+        return paper.cite(leaf, start, _line_end(leaf.text, heading.end))
+    start = len(leaf.text) - len(leaf.text.lstrip())
+    return paper.cite(leaf, start, _line_end(leaf.text, min(_line_end(leaf.text, start) + 1, len(leaf.text))))
 
 
 def _line_end(text: str, start: int) -> int:

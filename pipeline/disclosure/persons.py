@@ -40,13 +40,13 @@ def find_unnamed(sides: Sides) -> Iterator[Named]:
 
 def _first(group: list[PlacedMention], ours: list[Paper], sides: Sides) -> Named | None:
     """The first mention that names a private person in full, or one of whom the page tells what he is; nobody who
-    stands in a paper that a list names as given."""
+    stands in a paper that a list names as given and that is not here as it was given."""
     kinds = {placed.mention.kind for placed in group}
     if kinds & sides.policy.officials:
         return None
     for placed in group:
         paper = _paper(placed, ours)
-        if paper is not None and sides.status(paper)[0] == SHOWN:
+        if paper is not None and paper.key not in sides.counterparts and sides.status(paper)[0] == SHOWN:
             return None
         if paper is None or placed.mention.by in _FOUND_ALONE or not _is_name(placed, kinds):
             continue

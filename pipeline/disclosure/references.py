@@ -1,17 +1,17 @@
 """Papers, tapes and pictures that a page tells of, and that are not in the archive of the case."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.disclosure.describing import Description, describe, is_same
-from pipeline.disclosure.papers import CaseFile, Paper
+from pipeline.disclosure.papers import Paper
 from pipeline.disclosure.sentences import sentence_around
 from pipeline.documents.differences import fold, tokens_of
 from pipeline.lexicons import Lexicon, Match
 from pipeline.records import Citation, Leaf
 
-FOLLOW, MADE = "follow", "made"
+FOLLOW, MADE, OTHER = "follow", "made", "other"
 _REACH = 90
 """Characters behind "see" within which the paper is named."""
 _NAME = re.compile(r"\b[A-Z][a-z]{2,}\b")
@@ -40,11 +40,16 @@ class Reference:
 
 
 def find_missing(
-    case: CaseFile, told: dict[tuple[str, int], Description], lexicons: tuple[Lexicon, Lexicon]
+    papers: Sequence[Paper],
+    lists: Sequence[Paper],
+    told: dict[tuple[str, int], Description],
+    lexicons: tuple[Lexicon, Lexicon],
 ) -> Iterator[Reference]:
-    """References that no paper of the case can be meant by, in any set, once for each wording."""
+    """References that no paper of the case can be meant by, in any set, once for each wording. Lists of what was given
+    are not what they list."""
     seen: set[tuple[object, ...]] = set()
-    for paper in case.papers:
+    others = [paper for paper in papers if paper not in lists]
+    for paper in others:
         if paper.kind in _QUIET:
             continue
         for leaf in paper.leaves:
@@ -56,7 +61,7 @@ def find_missing(
                     found.told.dates,
                     found.cited.quote.lower(),
                 )
-                if key not in seen and not any(_is_meant(found, other, told) for other in case.papers):
+                if key not in seen and not any(_is_meant(found, other, told) for other in others):
                     seen.add(key)
                     yield found
 
@@ -64,10 +69,10 @@ def find_missing(
 def _on_page(paper: Paper, leaf: Leaf, lexicons: tuple[Lexicon, Lexicon]) -> Iterator[Reference]:
     words, signs = lexicons
     matches = list(signs.find(leaf.text))
-    no = [match for match in matches if match.entry.fields["what"] == "no"]
+    no = [match for match in matches if match.entry.fields["what"] == OTHER]
     reached = -1
     for match in matches:
-        if match.entry.fields["what"] == "no" or match.start < reached:
+        if match.entry.fields["what"] == OTHER or match.start < reached:
             continue
         start, end = sentence_around(leaf.text, match.start, match.end)
         if any(start <= other.start < end for other in no):

@@ -9,8 +9,10 @@ ABBREVIATED = (
 """Before a space: what stands there is no abbreviation of a rank, a number or a given name."""
 _END = re.compile(
     rf"(?<=[\w)\"”][.;]){ABBREVIATED}\s+(?=[A-Z(\"“])|\n[ \t]*\n"
-    r"|\n(?=[ \t]*(?:\(?\d{1,2}[.)]\s|[A-Z][A-Z /]{2,30}:))"
+    r"|\n(?=[ \t]*(?:\(?\d{1,2}[.)]\s|[A-Z][A-Z /]{2,30}:))|(?P<line>\n)"
 )
+_SHORT_LINE = 46
+"""A line with fewer characters is one of notes or of a form, and ends what it says."""
 _LONGEST = 260
 
 
@@ -20,6 +22,8 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     if first:
         first = max(first, text.find(" ", first, start) + 1)
     for found in _END.finditer(text, first, last):
+        if found["line"] and found.start() - text.rfind("\n", 0, found.start()) > _SHORT_LINE:
+            continue
         if found.end() <= start:
             first = found.end()
         elif found.start() >= end:
