@@ -112,8 +112,10 @@ def _matches(sheet: Sheet, index: int, entry: Entry) -> Iterator[tuple[Passage, 
     passage = sheet.passages[index]
     if entry.fields.get("spoken") and passage.role not in TESTIMONY:
         return
-    for match in entry.find(passage.text):
-        yield passage, match.start, match.end, match.slots
+    reading = _onward(sheet, index) if entry.fields.get("onward") else passage
+    for match in entry.find(reading.text):
+        if match.start < len(passage.text):
+            yield (reading if match.end > len(passage.text) else passage), match.start, match.end, match.slots
     if lines := entry.fields.get("says"):
         near = _spread(sheet, index, int(entry.fields.get("spread", 0)))
         within = int(entry.fields.get("within", WITHIN))
