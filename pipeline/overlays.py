@@ -13,7 +13,7 @@ from pipeline.catalog.certificates import find_certificates
 from pipeline.catalog.identity import made_id
 from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_entries, waiting_pages
 from pipeline.records import FileSet, Finding, Group, IndexEntry
-from pipeline.rules import RULES, Rule, load_lead_types
+from pipeline.rules import RULES, Rule, Worded, find_wordings, load_lead_types
 from pipeline.rules.deals import BENEFITS, DENIAL, SOURCE_SLOTS, Source, find_deals
 from pipeline.scoring import load_policy, score_lead
 from pipeline.search import open_index
@@ -28,10 +28,25 @@ Keys = Callable[[Connection], Iterator[str]]
 Load = Callable[[Connection, str], tuple[Finding, ...]]
 Conclusion = Callable[[Connection], None]
 
+
+def _find_wording_keys(connection: Connection) -> Iterator[str]:
+    """Sets of narratives that share a wording, each told by the ids of its findings."""
+    told = (
+        Worded(one.id, one.quote, one.cases, tuple(s.person for s in one.slots if s.name == "officer" and s.person))
+        for one in findings.findings_of_type(connection, "narrative")
+    )
+    yield from find_wordings(told)
+
+
+def _findings_of_wording(connection: Connection, key: str) -> tuple[Finding, ...]:
+    return findings.findings_of_ids(connection, key.split())
+
+
 GROUPS: dict[str, tuple[Keys, Load]] = {
     "document": (findings.find_document_keys, findings.findings_of_document),
     "case": (findings.find_case_keys, findings.findings_of_case),
     "person": (findings.find_person_keys, findings.findings_of_person),
+    "wording": (_find_wording_keys, _findings_of_wording),
 }
 """How the groups that a rule may ask for are listed and loaded."""
 

@@ -177,6 +177,19 @@ def find_findings(connection: Connection, wanted: ColumnElement[bool]) -> tuple[
     return _load_findings(connection, _finding_rows().where(wanted))
 
 
+def findings_of_type(connection: Connection, type_: str) -> tuple[Finding, ...]:
+    """All findings of one type in the archive."""
+    return _load_findings(connection, _finding_rows().where(findings.c.type == type_))
+
+
+def findings_of_ids(connection: Connection, ids: list[str]) -> tuple[Finding, ...]:
+    """The findings of these ids that are there."""
+    loaded: list[Finding] = []
+    for at in range(0, len(ids), IDS_PER_QUERY):
+        loaded += _load_findings(connection, _finding_rows().where(findings.c.id.in_(ids[at : at + IDS_PER_QUERY])))
+    return tuple(loaded)
+
+
 def count_cases_of_person(connection: Connection, person: str) -> int:
     """In how many cases a person is mentioned at all: the denominator of every pattern."""
     query = (

@@ -11,6 +11,7 @@ from pipeline.concepts import concepts_key, load_concepts, read_saying
 from pipeline.detectors import (
     allegations,
     denials,
+    facts,
     forensics,
     identification,
     impeachment,
@@ -54,18 +55,20 @@ DETECTORS: tuple[Detector, ...] = (
     withheld.DETECTOR,
     papers.DETECTOR,
 )
+FACTS: tuple[Detector, ...] = (facts.FACTS,)
+"""What pages state that is no lead by itself, and has no type of lead: only rules read it."""
 VERSION = 3
 """Raised when all detectors read the page in another way."""
 
 
 def detector_keys(settings: Settings) -> dict[str, str]:
     """What the findings of each detector depend on besides the page: another key means that they are stale."""
-    return {d.name: _key(d, settings) for d in DETECTORS}
+    return {d.name: _key(d, settings) for d in (*DETECTORS, *FACTS)}
 
 
 def find_all(doc: Doc, names: Iterable[str], settings: Settings) -> Iterator[tuple[str, Found]]:
     """The findings of the named detectors on one page, each with the name of its detector."""
-    known = {detector.name: detector for detector in DETECTORS}
+    known = {detector.name: detector for detector in (*DETECTORS, *FACTS)}
     for name in names:
         if name not in known:
             raise UsageError(f"There is no detector {name}. Known: {', '.join(sorted(known))}")

@@ -1,8 +1,16 @@
 """What follows from findings: one module for each reason to look. Rules suggest, people decide."""
 
-from pipeline.rules import conflicts, page_records, patterns
+from pipeline.rules import case_conflicts, conflicts, page_records, patterns, person_conflicts, repeated_wordings
 from pipeline.rules.rule import LeadType, LeadTypes, Rule, load_lead_types
+from pipeline.rules.wordings import Worded, find_wordings
 
-RULES: tuple[Rule, ...] = (page_records.RULE, conflicts.RULE, patterns.RULE)
+RULES: tuple[Rule, ...] = (
+    page_records.RULE,
+    conflicts.RULE,
+    person_conflicts.RULE,
+    case_conflicts.RULE,
+    patterns.RULE,
+    repeated_wordings.RULE,
+)
 
-__all__ = ["RULES", "LeadType", "LeadTypes", "Rule", "load_lead_types"]
+__all__ = ["RULES", "LeadType", "LeadTypes", "Rule", "Worded", "find_wordings", "load_lead_types"]

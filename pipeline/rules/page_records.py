@@ -11,7 +11,7 @@ def find_page_records(group: Group, types: LeadTypes) -> Iterator[Lead]:
     """A page of this document records a fact of this type; its words are quoted."""
     merged: dict[tuple[object, ...], list[Finding]] = {}
     for finding in ordered(group.findings):
-        if _is_of_the_accused(finding, group):
+        if finding.type not in types.types or _is_of_the_accused(finding, group):
             continue
         merged.setdefault(_fact(finding), []).append(finding)
     for findings in merged.values():

@@ -1,12 +1,14 @@
 """What a rule is, what it may say about a type of lead, and how a lead is made from findings."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
 from pipeline.errors import UsageError
 from pipeline.records import Citation, Finding, Group, Lead
+from pipeline.rules.conflict_kinds import ConflictKind, load_conflict_kinds
+from pipeline.rules.pattern_kinds import Family, load_families
 from pipeline.settings import Settings
 
 _SURE = 0.99
@@ -26,10 +28,12 @@ class LeadType:
 
 @dataclass(frozen=True, slots=True)
 class LeadTypes:
-    """All types by slug, and the scoring line of each kind of document."""
+    """All types by slug, the scoring line of each kind of document, the kinds of conflict, and what counts as alike."""
 
     types: Mapping[str, LeadType]
     sources: Mapping[str, str]
+    conflicts: Mapping[str, ConflictKind] = field(default_factory=dict)
+    families: Mapping[str, Family] = field(default_factory=dict)
 
     def __getitem__(self, slug: str) -> LeadType:
         return self.types[slug]
@@ -37,8 +41,9 @@ class LeadTypes:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`apply` reads one group and yields leads; the first line of its docstring tells why a lead is seen.
-    `groups_by` is document, case or person. `version` is raised when it concludes otherwise from the same findings."""
+    """`apply` reads one group and yields leads; the first line of its docstring tells why a lead is seen. `groups_by`
+    is document, case, person, or wording (narratives that share one). `version` is raised when it concludes otherwise
+    from the same findings."""
 
     name: str
     groups_by: str
@@ -60,7 +65,7 @@ def load_lead_types(settings: Settings) -> LeadTypes:
         raise UsageError(f"{path} is missing. Put it back, or set EXCULPA_CONFIG to a folder that holds it.") from error
     except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"The lead types {path} cannot be read: {error!r}") from error
-    return LeadTypes(types, sources)
+    return LeadTypes(types, sources, load_conflict_kinds(settings), load_families(settings))
 
 
 def cite(finding: Finding, slot: str | None = None) -> Citation:

@@ -13,7 +13,7 @@ def person(kind: PersonKind = PersonKind.OFFICER) -> dict[str, Person]:
 def test_three_cases_are_a_pattern_with_its_denominator(make: Make, types: LeadTypes) -> None:
     findings = tuple(make("informant_incentive", filled("handler", "P-9")) for _ in range(3))
     (lead,) = find_recurring_actors(Group("P-9", findings, person(), volume=7), types)
-    assert lead.summary.endswith("in 3 of the 7 cases in which the person appears.")
+    assert lead.summary.endswith("in 3 of the 7 cases in which the person appears (43 %, 95 % interval 16 to 75 %).")
     assert (lead.severity, lead.people, len(lead.citations)) == (2, ("P-9",), 3)
 
 

@@ -1,0 +1,139 @@
+"""Facts of a page that are no lead by themselves: rules set them against other pages (domain reference 1.11)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.detectors.detector import OTHER_MATTERS, Detector, Lexicons, sheet_of
+from pipeline.detectors.fact_papers import about_slots, find_narrative, find_papers
+from pipeline.detectors.fact_times import find_stays, find_times
+from pipeline.detectors.frames import Framed, find_frames
+from pipeline.detectors.parties import author_slots, party_slots, speaker_slots
+from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Passage, Sheet, is_negated
+from pipeline.records import Assertion, Found, Slot
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+NAME = "page_facts"
+LEXICON = "page_facts"
+EVENTS = "fact_events"
+COUNSEL_ROLES = frozenset({"lawyer", "court", "other", UNLABELLED})
+_ARGUED = re.compile(
+    r"\b(?:members\s+of\s+the\s+jury|ladies\s+and\s+gentlemen|in\s+this\s+case|you\s+(?:have\s+)?heard|evidence)\b",
+    re.I,
+)
+_NOTHING = re.compile(
+    r"\b(?:no\s?body|no\s?one|none|nothing|never|not\s+(?:one|a|any)|no\s+(?:evidence|witness|proof|testimony|report|sign|trace"
+    r"|mention|paper|other|such)|without|nor|neither|there\s+(?:is|was|were)\s+no|no)\b",
+    re.I,
+)
+_SIGHT = re.compile(
+    r"\b(?:saw|seen|observed?|noticed|heard|describ\w+|stat(?:es|ed)|sts|found|recovered|lifted|told|report(?:s|ed)|sa[iy](?:s|d)?"
+    r"|there\s+(?:was|were)|advis\w+|indicat\w+)\b",
+    re.I,
+)
+CONTEXT = 4
+"""The severity of every fact: context, which never ranks by itself."""
+
+
+def find_page_facts(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
+    """The page states something that another page may not agree with."""
+    if doc._.kind in OTHER_MATTERS:
+        return
+    sheet = sheet_of(doc, lexicons)
+    about = tuple(about_slots(doc))
+    stated: dict[tuple[str, int], list[Framed]] = defaultdict(list)
+    for framed in find_frames(sheet, lexicons[LEXICON]):
+        if (fact := _fact_of(sheet, framed)) is not None:
+            stated[fact, framed.passage.start].append(framed)
+    for (fact, _place), frames in stated.items():
+        yield _found(sheet, fact, frames, about)
+    events = lexicons[EVENTS]
+    times = (*find_times(doc, doc.text, events), *find_stays(doc, doc.text, events))
+    for fact, span, slots in (*times, *find_papers(doc, doc.text), *find_narrative(doc, sheet.passages)):
+        yield make(doc, fact, span, (*slots, *about))
+
+
+def _fact_of(sheet: Sheet, framed: Framed) -> str | None:
+    """What the entry states in this passage, or None where it needs a day or a kind of paper that is not there."""
+    fields, (start, end) = framed.entry.fields, framed.quote
+    if fields.get("needs_day") and not _whole_days(sheet.doc, start, end):
+        return None
+    if "kinds_only" in fields and sheet.doc._.kind not in fields["kinds_only"]:
+        return None
+    fact = str(fields["fact"])
+    return _seen_or_argued(framed) if fact == "seen" else fact
+
+
+def _whole_days(doc: Doc, start: int, end: int) -> list[Span]:
+    dates = (span for span in doc.spans.get("dates", ()) if start <= span.start_char < end)
+    return [span for span in dates if span._.value is not None and len(span._.value) == len("1990-01-01")]
+
+
+def _seen_or_argued(framed: Framed) -> str | None:
+    """Somebody records that it was seen, or counsel argues that there was nothing of the kind."""
+    passage = framed.passage
+    before = passage.text[: framed.start - passage.start]
+    if passage.role in COUNSEL_ROLES or (passage.role is None and _ARGUED.search(passage.text)):
+        return "argued_absent" if _NOTHING.search(before) else None
+    if passage.role is not None or _NOTHING.search(before):
+        return None
+    return "seen" if _SIGHT.search(passage.text) else None
+
+
+def _found(sheet: Sheet, fact: str, frames: list[Framed], about: tuple[Slot, ...]) -> Found:
+    """One finding for all topics of a passage, cited whole, a question with its answer."""
+    passage = frames[0].passage
+    start, end = frames[0].quote
+    end = _adopted(sheet, frames[0].index, end)
+    topics = tuple(
+        Slot("topic", framed.start, framed.end, _topic(framed)) for framed in frames if "topic" in framed.entry.fields
+    )
+    spoken = _speaker(sheet, passage, start) if passage.role in TESTIMONY else about
+    return make(sheet.doc, fact, (start, end), (*topics, *spoken), passage.speaker)
+
+
+def _topic(framed: Framed) -> str:
+    """The topic; after "no" where it was looked for and not found."""
+    topic = str(framed.entry.fields["topic"])
+    absent = framed.entry.fields["fact"] == "found_means" and is_negated(
+        framed.passage.text, framed.start - framed.passage.start
+    )
+    return f"no {topic}" if absent else topic
+
+
+def _speaker(sheet: Sheet, passage: Passage, start: int) -> tuple[Slot, ...]:
+    """The witness who testifies; an officer in the stand too."""
+    named = tuple(speaker_slots(sheet.doc, start))
+    heads = [mention for mention in sheet.doc._.mentions if mention.has_role("testifying_officer")]
+    return named or tuple(Slot("speaker", mention.start, mention.end) for mention in heads[:1])
+
+
+def _adopted(sheet: Sheet, index: int, end: int) -> int:
+    """Whatever bench or counsel asks is cited with what the next speaker says to it."""
+    passage, rest = sheet.passages[index], sheet.passages[index + 1 : index + 2]
+    asks = passage.text.rstrip().endswith("?") and passage.role != "question"
+    return rest[0].end if asks and rest and rest[0].role == passage.role else end
+
+
+def make(doc: Doc, fact: str, span: tuple[int, int], slots: tuple[Slot, ...], speaker: str | None = None) -> Found:
+    """A fact with all who stand in its words and the officer in whose paper it stands."""
+    start, end = span
+    named = {*slots, *author_slots(doc)}
+    parties = party_slots(doc, span, [slot for slot in named if slot.name in {"date", "from", "to"}])
+    return Found(
+        type=fact,
+        start=start,
+        end=end,
+        assertion=Assertion.AFFIRMED,
+        severity=CONTEXT,
+        speaker=speaker,
+        slots=tuple(sorted({*named, *parties}, key=lambda slot: (slot.start, slot.end, slot.name))),
+    )
+
+
+FACTS = Detector(NAME, find_page_facts, 1, (LEXICON, EVENTS))

@@ -1,0 +1,85 @@
+"""Assurances that all was handed over (C9), and arguments that there is nothing of a kind (C18), against the file."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pipeline.records import Finding, Group
+from pipeline.rules.sides import Pair, Persons, elsewhere, is_before, of_types, persons_in, said_on
+
+FAVOURABLE = (
+    "points_elsewhere", "non_identification", "alternative_suspect", "third_party_confession", "recantation",
+    "exculpatory_forensic_result", "informant_incentive", "witness_benefit", "implied_consideration",
+    "undisclosed_witness",
+)  # fmt: skip
+"""Types that are favourable on their face (domain reference 1.0): only these are set against an assurance."""
+KEPT = frozenset({"police", "desk_file", "prosecutor", "lab"})
+SENT = frozenset({"produced", "defense", "court"})
+_GRAVE = 2
+_SORTS = frozenset({"vehicle", "weapon"})
+"""Words that name the sort alone."""
+
+
+def find_disclosure_pairs(group: Group, rule: str) -> Iterator[Pair]:
+    yield from _not_sent(group, rule)
+    yield from _argued(group, rule)
+
+
+def _words(finding: Finding) -> str:
+    return "".join(letter for letter in finding.quote.lower() if letter.isalnum())
+
+
+def _not_sent(group: Group, rule: str) -> Iterator[Pair]:
+    """C9. A page is known to be kept back only where something was produced and no copy of these words is in it."""
+    sent = [finding for finding in group.findings if finding.file_set in SENT]
+    copies = {_words(finding) for finding in sent}
+    if not any(finding.file_set in {"produced", "defense"} for finding in sent):
+        return
+    kept = [
+        finding
+        for finding in of_types(group, *FAVOURABLE)
+        if finding.file_set in KEPT and _words(finding) not in copies and not _of_accused(finding, group)
+        and (finding.severity <= _GRAVE or finding.type == "points_elsewhere")
+    ]  # fmt: skip
+    by_page: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for claim in of_types(group, "all_produced"):
+        by_page[claim.sha256, claim.page].append(claim)
+    for said in by_page.values():
+        judged = [(record, is_before(said_on(record), said_on(said[0]))) for record in elsewhere(said[0], kept)]
+        against = [record for record, early in judged if early is not False]
+        if against:
+            scope = "Scope: pages that point away from the accused or record a benefit, compared by their words."
+            sure = any(early for _record, early in judged)
+            yield Pair(rule, "C9", tuple(said), tuple(against), (), scope, sure)
+
+
+def _of_accused(finding: Finding, group: Group) -> bool:
+    suspects: Persons = persons_in(finding, "suspect")
+    return any("defendant" in group.people[person].kinds for person in suspects if person in group.people)
+
+
+def _argued(group: Group, rule: str) -> Iterator[Pair]:
+    """C18. The same word on both sides, or the sort of thing where the argument names the sort ("another vehicle")."""
+    seen: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in of_types(group, "seen"):
+        if finding.file_set not in {"court", "appellate"}:
+            for topic, word in _named(finding):
+                seen[topic, word].append(finding)
+                seen[topic, ""].append(finding)
+    for claim in of_types(group, "argued_absent"):
+        found = {
+            record.id: record
+            for topic, word in _named(claim)
+            for record in elsewhere(claim, seen.get((topic, word), []))
+            if is_before(said_on(record), said_on(claim)) is not False
+        }
+        if found:
+            scope = "Scope: the same kind of thing by the same word."
+            yield Pair(rule, "C18", (claim,), tuple(found.values()), (), scope)
+
+
+def _named(finding: Finding) -> Iterator[tuple[str, str]]:
+    """The sort of each thing and its word; a word that only names the sort stands for all of it."""
+    for slot in finding.slots:
+        if slot.name == "topic" and slot.value is not None:
+            word = slot.quote.lower().split()[-1].rstrip("s")
+            yield slot.value, "" if word in _SORTS or slot.value == "person" else word
