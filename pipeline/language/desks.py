@@ -31,6 +31,8 @@ _GAP = 1
 """So many other lines may stand between two rows of a column."""
 _END = "end of the page"
 _USUAL = 20_000
+_LONG = 6
+"""Letters of a word that is a name where it fills the rest of its line, though no census knows it."""
 _CAPITAL_AMID = re.compile(r"[A-Z]?[a-z']*[A-Z]?[a-z']+|[A-Z']+")
 
 
@@ -83,7 +85,10 @@ def _is_name(name: Name, sheet: Sheet, offices: frozenset[str]) -> bool:
     words = [word.lower() for word in name.words]
     if not offices.isdisjoint(words) or words[-1] in sheet.words.also_places or words[-1] in sheet.words.not_people:
         return False
-    return len(words) > 1 or _is_surname(words[0], sheet)
+    if len(words) > 1 or _is_surname(words[0], sheet):
+        return True
+    rest = sheet.text[name.end : sheet.text.find("\n", name.end) + 1]
+    return len(words[0]) >= _LONG and words[0] not in sheet.words.common and not rest.strip()
 
 
 def _is_surname(word: str, sheet: Sheet) -> bool:
@@ -105,7 +110,7 @@ def with_desk_kinds(sheet: Sheet, found: Sequence[Mention], papers: Lexicon) -> 
 def _at_desk(mention: Mention, desks: Desks) -> bool:
     if any(start in desks.before for start in range(mention.start, min(mention.start + _TITLED, mention.end))):
         return True
-    if not desks.after.isdisjoint((mention.end, mention.end + 1)):
+    if mention.end in desks.after:
         return True
     return any(mention.start <= start < mention.end for start, _end in desks.rows)
 

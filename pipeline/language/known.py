@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.language.name_words import normal_word
+from pipeline.language.name_words import BEFORE_A_NAME, normal_word
 from pipeline.language.names import Name, read_name
 from pipeline.language.sheet import Sheet
 from pipeline.language.whole import covers
@@ -90,7 +90,7 @@ def find_again(sheet: Sheet, mentions: Sequence[Mention]) -> Iterator[Mention]:
     if not words:
         return
     pattern = re.compile(
-        rf"(?<![\w'-])(?:{'|'.join(map(re.escape, sorted(words)))})(?![\w-]|'[A-RT-Za-rt-z])", re.IGNORECASE
+        rf"{BEFORE_A_NAME}(?:{'|'.join(map(re.escape, sorted(words)))})(?![\w-]|'[A-RT-Za-rt-z])", re.IGNORECASE
     )
     for found in pattern.finditer(sheet.plain):
         word = found[0]

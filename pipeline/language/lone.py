@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.language.name_words import can_be_name, normal_word, own_word
+from pipeline.language.name_words import BEFORE_A_NAME, can_be_name, normal_word, own_word
 from pipeline.language.names import Name, read_name
 from pipeline.language.sheet import Sheet
 from pipeline.layout.joints import page_offsets
@@ -23,13 +23,14 @@ CLEAR, OPENING, CAPITALS, GIVEN, INITIALS = "clear", "opening", "capitals", "giv
 REFERENCE = "reference"
 _CARRIED = frozenset(("affiant", "author", "arresting", "informant", "victim", "dead", "defendant"))
 """What a phrase may mean that another page of the document tells; a pronoun reaches over no page end."""
-_CAPITAL = re.compile(r"(?<![\w'.@-])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ0158'|-]+")
+_CAPITAL = re.compile(BEFORE_A_NAME + r"(?<![.@])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ0158'|-]+")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,}(?![\w'-])")
 _FOLLOWING = re.compile(r"[ ]{1,2}([A-Za-z]+)")
 _WORD_BEFORE = re.compile(r"(?<![\w'])([A-Za-z]+)[ ]{1,2}$")
 _INITIALS_BEFORE = re.compile(r"(?:(?<![\w'-])(?:[A-Z][A-Za-z']+|[A-Z]\.?)[ ]{1,2}){1,2}$")
 # What may follow a name; in bad scans other marks stand between parts of words.
 _ENDS = re.compile(r"[\s.,;:!?)\]'\"/-]|$")
+_INITIAL_BEHIND = re.compile(r"[ ]{1,2}[A-Z]\.[ ]{1,2}[A-Z]")
 _REACH = 30
 _LEAST_LETTERS = 3
 _LEAST_SHOUTED = 4
@@ -46,6 +47,8 @@ def find_lone_names(sheet: Sheet, lexicon: Lexicon) -> Iterator[LoneName]:
         how = _how(sheet, match.start(), word, small)
         if how is None or (found and match.start() < found[-1].end):
             continue
+        if word.lower() in sheet.words.given and _INITIAL_BEHIND.match(sheet.plain, match.end()):
+            continue  # the president of "JOHN F. KENNEDY ASSASSINATION RECORDS ACT" is no John of this page
         if not _stands_alone(sheet, match.start(), word, words):
             continue
         name = _widened(sheet, match.start(), word)

@@ -6,6 +6,8 @@ from pipeline.language.sheet import Sheet
 
 # Capital and small letters with the accents of Spanish, French and Portuguese names.
 UP, LETTER = "A-ZÀ-ÖØ-Þ", "A-Za-zÀ-ÖØ-öø-ÿ"
+BEFORE_A_NAME = r"(?:(?<![\w'-])|(?<=[Aa]nti-)|(?<=[Pp]ro-)|(?<=ANTI-)|(?<=PRO-))"
+"""A name may begin here: not inside a word, but after "anti-" and "pro-"."""
 _DIGITS = str.maketrans("0158|", "OISBI")
 _LOWER_DIGITS = str.maketrans("0158|", "olsbl")
 _SHAPE = re.compile(rf"(?:[{UP}]'?[{LETTER}0158|']+|[158][{UP}0158|']+)(?:-[{UP}][{LETTER}0158|']+)*$")

@@ -12,7 +12,7 @@ _INITIAL = re.compile(
     r"(?:[A-Z]\.(?: ?[A-Z]\.){0,2}|(?:Ma|Wm|Jos|Chas|Geo|Thos|Robt|Jas|Edw)\."
     r"|[A-Z](?= {1,2}(?:[A-Z]\.? )?[A-Z0158][A-Za-z0158'-]))"
 )
-_MISREAD_INITIAL = re.compile(r"[A-Z],(?= [A-Z][A-Za-z'-]{2,}(?![A-Za-z'-]*, [A-Z]))")  # "RAYMOND J, PRUITT"
+_MISREAD_INITIAL = re.compile(r"[A-Z](?:,|[.,]_)(?= [A-Z][A-Za-z'-]{2,})")  # "RAYMOND J, PRUITT"
 _SUFFIX = re.compile(r",?\s{1,2}(Jr|Sr|JR|SR|III|II|IV)\b\.?")
 _NICKNAME = re.compile(r"""\s{0,2}(?:"[A-Z][\w .]{0,14}"|\('?"?[A-Z][\w .]{0,14}"?'?\))(?=\s+[A-Z])""")
 _REVERSED = re.compile(r"\s{0,2},\s{1,3}")
@@ -70,7 +70,7 @@ def _read_words(sheet: Sheet, start: int, shouted: bool) -> tuple[list[str], int
             initial = _MISREAD_INITIAL.match(sheet.plain, place)
         token = None if initial else _TOKEN.match(sheet.plain, place)
         if initial and not _is_complete(parts[:kept]):
-            parts.append(initial[0].upper().replace(",", "."))
+            parts.append(initial[0].upper().replace(",", ".").rstrip("_"))
             after = initial.end()
         elif token and _is_particle(token[0], sheet, place):
             parts.append(normal_word(token[0]))

@@ -26,7 +26,7 @@ def find_numbered_names(sheet: Sheet, badge: Entry, agencies: Lexicon) -> Iterat
     """Who has a badge behind the name is an officer, also without rank: "R. Ito #20434", "Roy, Shield 411". Behind a
     surname alone the number must be said to be a badge, by word or star: "Colt #411" is a gun."""
     for number in badge.patterns[0].finditer(sheet.plain):
-        if len(number["number"]) < _FEWEST_DIGITS or number["serial"]:
+        if len(number["number"]) < _FEWEST_DIGITS or number["serial"] or _is_word(number["number"]):
             continue
         before = _BEFORE_NUMBER.search(sheet.plain, max(0, number.start() - 4), number.start())
         end = before.start() if before else number.start()
@@ -38,6 +38,11 @@ def find_numbered_names(sheet: Sheet, badge: Entry, agencies: Lexicon) -> Iterat
             yield Mention(
                 name.start, max(tail.end, name.end), PersonKind.OFFICER, name.text, None, tail.badges, tail.agency
             )
+
+
+def _is_word(number: str) -> bool:
+    """Are most of its digits letters that may have been misread? "emp1lo" is a word of the scan, not employee 110."""
+    return 2 * sum(map(str.isdigit, number)) < len(number)
 
 
 def _surname_before(sheet: Sheet, end: int) -> Name | None:

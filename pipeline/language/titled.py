@@ -117,6 +117,8 @@ def _plausible(name: Name, title: Title, sheet: Sheet) -> bool:
         return False
     after = _AFTER_NAME.match(sheet.plain, name.end)
     place = after is not None and after["word"].lower() in sheet.words.not_people
+    if name.words[0].lower() in sheet.words.also_places and (place or name.surname.lower() in sheet.words.not_people):
+        return False  # "Special Agent in Charge, Washington Field Office"
     return not (place and (not title.rank or sheet.plain[name.end] == "'"))
 
 

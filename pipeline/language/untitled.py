@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.language.name_words import can_be_name
+from pipeline.language.name_words import BEFORE_A_NAME, can_be_name
 from pipeline.language.names import Name, read_name
 from pipeline.language.sheet import Sheet
 from pipeline.language.whole import covers, is_person
@@ -13,7 +13,7 @@ _INITIALED = re.compile(
     r"(?<![\w.'/&-])(?<!\d )(?!U\.[ ]?S\.|N\.[ ]?Y\.|D\.[ ]?C\.|L\.[ ]?A\.)(?:[A-Z]\.[ ]?){1,3}(?=[A-Z][A-Za-z'-]{2,})"
 )
 _PAIR = re.compile(r"(?<![\w'./-])(?P<given>[A-Z][A-Za-z'-]{2,})[ ](?:[A-Z]\.?[ ])?(?P<surname>[A-Z][A-Za-z'-]{2,})")
-_CAPITALS = re.compile(r"(?<![\w'./@&-])[A-Z][A-Z'-]{3,}(?![\w&/@-])")
+_CAPITALS = re.compile(BEFORE_A_NAME + r"(?<![./@&])[A-Z][A-Z'-]{3,}(?![\w&/@-])")
 _SMALL = re.compile(r"(?<![\w'-])[a-z]{3,}(?![\w'-])")
 _SMALL_BESIDE = re.compile(r"[a-z]{2,}[,;:]?[ \n]{1,3}[('\"]?$")
 _SMALL_BEHIND = re.compile(r"[.,;:)'\"]{0,2}(?:'s)?[ \n]{1,3}(?:[a-z]{2,}|\()")
