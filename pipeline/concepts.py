@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from pipeline.config_files import read_config_file
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 
@@ -49,7 +50,11 @@ class Place(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+Named = Mapping[str, Sequence[Place]]
+"""The concepts of a passage by name, each by place."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Concepts:
     """All families, ready to be looked up word by word."""
 
@@ -81,7 +86,7 @@ class Saying:
 def load_concepts(settings: Settings) -> Concepts:
     """Read all families; parsed once for each content. Raises UsageError for a file that is wrong."""
     folder = settings.config / FOLDER
-    return _parse(tuple((path.stem, path.read_bytes()) for path in sorted(folder.glob("*.yml"))))
+    return _parse(tuple((path.stem, read_config_file(path) or b"") for path in sorted(folder.glob("*.yml"))))
 
 
 def concepts_key(concepts: Concepts, names: Iterable[str]) -> str:
@@ -118,24 +123,29 @@ def find_concepts(text: str, concepts: Concepts, spans: Iterable[Span] = ()) -> 
     return tuple(sorted(found, key=lambda place: (place.start, place.end, place.name)))
 
 
-def find_said(lines: Iterable[str], places: Sequence[Place], within: int = WITHIN) -> Iterator[tuple[int, int]]:
+def group_places(places: Iterable[Place]) -> Named:
+    """The concepts of a passage by their names, as what is said is looked for."""
+    named: dict[str, list[Place]] = {}
+    for place in places:
+        named.setdefault(place.name, []).append(place)
+    return named
+
+
+def find_said(lines: Iterable[str], named: Named, within: int = WITHIN) -> Iterator[tuple[int, int]]:
     """The offsets of what these lines say, for each line that is said in the passage."""
     for line in lines:
-        found = find_saying(read_saying(line), places, within)
+        found = find_saying(read_saying(line), named, within)
         if found is not None:
             yield found
 
 
-def find_saying(saying: Saying, places: Sequence[Place], within: int = WITHIN) -> tuple[int, int] | None:
-    """The offsets of the closest words of a passage that say it, or None. `places` are those of the passage."""
-    by_name: dict[str, list[Place]] = defaultdict(list)
-    for place in places:
-        by_name[place.name].append(place)
-    if any(name in by_name for name in saying.without):
+def find_saying(saying: Saying, named: Named, within: int = WITHIN) -> tuple[int, int] | None:
+    """The offsets of the closest words of a passage that say it, or None. `named` are the concepts of the passage."""
+    if any(name in named for name in saying.without):
         return None
-    choices = [sorted({p for name in part for p in by_name.get(name, ())}, key=_by_place) for part in saying.parts]
-    if not all(choices):
+    if not all(any(name in named for name in part) for part in saying.parts):
         return None
+    choices = [sorted({p for name in part for p in named.get(name, ())}, key=_by_place) for part in saying.parts]
     best: tuple[int, tuple[int, int]] | None = None
     for found in _combinations(choices, saying.ordered, within):
         width = max(p.last for p in found) - min(p.first for p in found)
@@ -173,10 +183,26 @@ def _normal(token: str) -> str:
 
 
 Tokens = Sequence[tuple[int, int, str]]
+Phrase = tuple[tuple[str, ...], str]
+"""What follows the first word, and the concept."""
 
 
 def _places_at(tokens: Tokens, at: int, concepts: Concepts) -> Iterator[Place]:
     start, end, word = tokens[at]
+    names, phrases = _read_word(word, concepts)
+    for name in names:
+        yield Place(name, start, end, at, at)
+    following = tokens[at + 1][2] if at + 1 < len(tokens) else ""
+    for rest, name in (*phrases.get(following, ()), *phrases.get(_GAP, ())):
+        last = _phrase_end(tokens, at, rest)
+        if last is not None:
+            yield Place(name, start, tokens[last][1], at, last)
+
+
+@lru_cache(maxsize=30_000)
+def _read_word(word: str, concepts: Concepts) -> tuple[tuple[str, ...], Mapping[str, Sequence[Phrase]]]:
+    """The concepts of a word, and the rest of each phrase that begins with it, by the word that must follow. With ".."
+    stand those in which that is no single word."""
     names = set(concepts.words.get(word, ()))
     starts = [word, f"*{_NOT}"] if word.endswith(_NOT) else [word]
     for length in range(3, len(word) + 1):
@@ -184,13 +210,11 @@ def _places_at(tokens: Tokens, at: int, concepts: Concepts) -> Iterator[Place]:
         names.update(concepts.stems.get(stem, ()))
         starts.append(stem + "*")
     names.update(name for ending, name in concepts.endings if word.endswith(ending))
-    for name in sorted(names):
-        yield Place(name, start, end, at, at)
-    for first in starts:
-        for rest, name in concepts.phrases.get(first, ()):
-            last = _phrase_end(tokens, at, rest)
-            if last is not None:
-                yield Place(name, start, tokens[last][1], at, last)
+    phrases: dict[str, list[Phrase]] = {}
+    for rest, name in (phrase for first in starts for phrase in concepts.phrases.get(first, ())):
+        following = rest[0] if rest and "*" not in rest[0] else _GAP
+        phrases.setdefault(following, []).append((rest, name))
+    return tuple(sorted(names)), phrases
 
 
 def _phrase_end(tokens: Tokens, at: int, rest: tuple[str, ...]) -> int | None:

@@ -26,8 +26,9 @@ from typing import Any
 
 import yaml
 
+from pipeline.config_files import read_config_file
 from pipeline.errors import UsageError
-from pipeline.letters import fold, leading_letters, needed_letters
+from pipeline.letters import Letters, Needed, are_met, fold, leading_letters, needed_letters
 from pipeline.settings import Settings
 
 PARTS_FILE = "_parts.yml"
@@ -39,17 +40,15 @@ _MISREAD = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One thing of the world and the ways it is written. `needs` has for each pattern the letters of which some stand
-    in whatever it matches, where that can be told: most patterns need not be tried on most pages. `threes` has for
-    each of these letters all three that follow each other, as numbers: much cheaper to look for than the letters.
-    `leads` has the letters of which some begin whatever the pattern matches: it is tried only where they stand."""
+    """One thing of the world and the ways it is written. `needs` tells for each pattern what letters stand in
+    whatever it matches: most patterns need not be tried on most pages. `leads` has the letters of which some begin
+    whatever the pattern matches: it is tried only where they stand."""
 
     id: str
     patterns: tuple[re.Pattern[str], ...]
-    needs: tuple[frozenset[str], ...]
-    threes: tuple[tuple[frozenset[int], ...], ...]
+    needs: tuple[Needed, ...]
     leads: tuple[frozenset[str], ...]
     fields: Mapping[str, Any]
     words: frozenset[str] = frozenset()
@@ -58,10 +57,13 @@ class Entry:
 
     def find(self, text: str) -> Iterator["Match"]:
         """Where the entry stands in the text, in the order of its patterns."""
-        folded, here = fold(text), _threes(text)
-        for pattern, needs, threes, leads in zip(self.patterns, self.needs, self.threes, self.leads, strict=True):
-            if needs and not (_has_one(threes, here) and any(word in folded for word in needs)):
-                continue
+        folded = fold(text)
+        yield from self.find_by((number for number, needs in enumerate(self.needs) if are_met(needs, folded)), text)
+
+    def find_by(self, numbers: Iterable[int], text: str) -> Iterator["Match"]:
+        """Where the patterns of these numbers stand in the text: those of which letters stand there."""
+        for number in numbers:
+            pattern, leads = self.patterns[number], self.leads[number]
             for found in _led(pattern, text, leads) if leads else _scanned(pattern, text):
                 if found.end() > found.start():
                     yield Match(self, found.start(), found.end(), _slots(found))
@@ -77,20 +79,24 @@ class Match:
     slots: Mapping[str, tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The entries of one file, in its order."""
+    """The entries of one file, in its order. `letters` are those of all patterns, each of which is told by the number
+    of its entry and its own in it."""
 
     name: str
     about: str
     entries: tuple[Entry, ...]
+    letters: Letters[tuple[int, int]]
 
     def find(self, text: str) -> Iterator[Match]:
         """All matches by place, the longer first. Of overlapping matches of one entry only the first long one counts;
         matches of different entries may overlap."""
-        found = sorted((match for entry in self.entries for match in entry.find(text)), key=lambda m: (m.start, -m.end))
+        here = {number for number, _start, _end in self.letters.find(fold(text))}
+        tried = sorted(self.letters.owners(here))
+        matches = (match for entry, pattern in tried for match in self.entries[entry].find_by((pattern,), text))
         reached: dict[str, int] = {}
-        for match in found:
+        for match in sorted(matches, key=lambda m: (m.start, -m.end)):
             if match.start >= reached.get(match.entry.id, -1):
                 reached[match.entry.id] = match.end
                 yield match
@@ -129,11 +135,11 @@ def _tolerant(word: str) -> str:
 
 
 def _content(path: Path, missing: bytes | None = None) -> bytes:
-    if not path.is_file():
-        if missing is not None:
-            return missing
+    content = read_config_file(path)
+    content = missing if content is None else content
+    if content is None:
         raise UsageError(f"{path} is missing. Put it back, or set EXCULPA_CONFIG to a folder that holds it.")
-    return path.read_bytes()
+    return content
 
 
 @lru_cache(maxsize=256)
@@ -147,7 +153,8 @@ def _parse(name: str, content: bytes, shared: bytes) -> Lexicon:
     ids = [entry.id for entry in entries]
     if twice := sorted({i for i in ids if ids.count(i) > 1}):
         raise UsageError(f"The lexicon {name}.yml has two entries with the id {', '.join(twice)}")
-    return Lexicon(name, raw.get("about", ""), entries)
+    owned = (((e, p), needs) for e, entry in enumerate(entries) for p, needs in enumerate(entry.needs))
+    return Lexicon(name, raw.get("about", ""), entries, Letters(owned))
 
 
 def _entry(item: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
@@ -161,26 +168,8 @@ def _entry(item: Mapping[str, Any], parts: Mapping[str, str]) -> Entry:
     examples, counterexamples = tuple(item.get("examples", ())), tuple(item.get("not", ()))
     compiled = tuple(re.compile(source, flags) for source in sources)
     needs = tuple(needed_letters(source, flags) for source in sources)
-    threes = tuple(tuple(map(_threes, some)) for some in needs)
     leads = tuple(leading_letters(source, flags) for source in sources)
-    return Entry(str(item["id"]), compiled, needs, threes, leads, fields, frozenset(words), examples, counterexamples)
-
-
-@lru_cache(maxsize=4)
-def _threes(text: str) -> frozenset[int]:
-    """Every three letters that follow each other in the folded text, as numbers; letters beyond ASCII are one."""
-    import numpy as np
-
-    codes = np.frombuffer(fold(text).encode("ascii", "replace"), np.uint8).astype(np.int32)
-    return frozenset(((codes[:-2] << 14) + (codes[1:-1] << 7) + codes[2:]).tolist())
-
-
-def _has_one(threes: tuple[frozenset[int], ...], here: frozenset[int]) -> bool:
-    """Are all of one of these here? A loop, because a generator costs more than the question."""
-    for some in threes:  # noqa: SIM110
-        if some <= here:
-            return True
-    return False
+    return Entry(str(item["id"]), compiled, needs, leads, fields, frozenset(words), examples, counterexamples)
 
 
 def _scanned(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -191,9 +180,6 @@ def _scanned(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 def _led(pattern: re.Pattern[str], text: str, leads: frozenset[str]) -> Iterator[re.Match[str]]:
     """What `_scanned` yields, tried only where one of the letters stands that begin every match."""
     folded = fold(text)
-    if len(folded) != len(text):
-        yield from _scanned(pattern, text)
-        return
     reached = 0
     for place in sorted({place for lead in leads for place in _places(folded, lead)}):
         if place >= reached:

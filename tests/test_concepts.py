@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.concepts import Concepts, concepts_key, find_concepts, find_saying, load_concepts, read_saying
+from pipeline.concepts import (
+    Concepts,
+    concepts_key,
+    find_concepts,
+    find_saying,
+    group_places,
+    load_concepts,
+    read_saying,
+)
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 
@@ -32,7 +40,7 @@ def write(folder: Path, **files: str) -> Settings:
 
 
 def said(concepts: Concepts, line: str, text: str, within: int = 16) -> str | None:
-    found = find_saying(read_saying(line), find_concepts(text, concepts), within)
+    found = find_saying(read_saying(line), group_places(find_concepts(text, concepts)), within)
     return None if found is None else text[slice(*found)]
 
 
@@ -76,7 +84,7 @@ def test_what_must_not_stand_there_and_how_far(concepts: Concepts) -> None:
 def test_people_and_sums_are_concepts_too(concepts: Concepts) -> None:
     text = "Halloran paid forty"
     places = find_concepts(text, concepts, [("@officer", 0, 8)])
-    assert find_saying(read_saying("@officer > pay"), places) == (0, 13)
+    assert find_saying(read_saying("@officer > pay"), group_places(places)) == (0, 13)
 
 
 def test_one_word_is_not_two_things(concepts: Concepts) -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.concepts import WITHIN, find_concepts, find_said, load_concepts, read_saying
+from pipeline.concepts import WITHIN, find_concepts, find_said, group_places, load_concepts, read_saying
 from pipeline.errors import UsageError
-from pipeline.letters import fold, leading_letters, needed_letters
+from pipeline.letters import Letters, fold, leading_letters, needed_letters
 from pipeline.lexicons import Entry, lexicon_key, lexicon_names, load_lexicon, phrase_pattern
 from pipeline.records import PersonKind
 from pipeline.settings import Settings
@@ -27,7 +27,7 @@ def test_examples_match_and_counterexamples_do_not(name: str, entry: Entry) -> N
 def stands_in(entry: Entry, text: str) -> bool:
     """By a pattern of the entry or by a line of concepts."""
     lines, within = entry.fields.get("says", ()), int(entry.fields.get("within", WITHIN))
-    return any(entry.find(text)) or any(find_said(lines, find_concepts(text, CONCEPTS), within))
+    return any(entry.find(text)) or any(find_said(lines, group_places(find_concepts(text, CONCEPTS)), within))
 
 
 @pytest.mark.parametrize(("name", "entry"), ENTRIES, ids=[f"{n}-{e.id}" for n, e in ENTRIES])
@@ -132,21 +132,37 @@ def test_the_key_follows_the_content(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("pattern", "needs"),
     [
-        (r"\bpromis(?:ed|ing)\b", {"promis"}),
-        (r"(?:paid|reward(?:ed)?)\s+by", {"paid", "reward"}),
-        (r"(?:paid)?\s*by", set()),
-        (r"(?:paid|\d+)", set()),
-        (r"(?=paid)\w+", set()),
-        (r"(?:no\s+){2,3}deal", {"deal"}),
-        (r"[Pp]aid", {"paid"}),
-        (r"[Pb]aid", {"aid"}),
-        (r"p[a0][il1]d", {"paid"}),
-        (r"p[^x]aid", {"aid"}),
-        (r"(?-i:CI)\s#(?P<number>\d+)", set()),
+        (r"\bpromis(?:ed|ing)\b", [{"promis"}, {"ed", "ing"}]),
+        (r"(?:paid|reward(?:ed)?)\s+by", [{"paid", "reward"}, {"by"}]),
+        (r"(?:paid)?\s*by", [{"by"}]),
+        (r"(?:paid|\d+)", []),
+        (r"(?=paid)\w+", []),
+        (r"(?:no\s+){2,3}deal", [{"deal"}, {"no"}]),
+        (r"[Pp]aid", [{"paid"}]),
+        (r"x[Pb]aid", [{"xpaid", "xbaid"}, {"aid"}]),
+        (r"p[a0][il1]d", [{"paid"}]),
+        (r"\d[^x]aid", [{"aid"}]),
+        (r"(?-i:CI)\s\$(?P<number>\d+)", [{"ci"}, {"$"}]),
+        (r"\w(?:a|bb)\d", []),
     ],
 )
-def test_letters_that_a_match_cannot_do_without(pattern: str, needs: set[str]) -> None:
-    assert needed_letters(pattern) == {fold(letters) for letters in needs}
+def test_letters_that_a_match_cannot_do_without(pattern: str, needs: list[set[str]]) -> None:
+    assert needed_letters(pattern) == tuple({fold(letters) for letters in some} for some in needs)
+
+
+def test_letters_are_looked_for_all_at_once() -> None:
+    needed = {"gift": [["gift"], ["got", "gave"]], "rift": [["ift", "drift"]], "raft": [["raft"]], "any": []}
+    folded = {name: tuple(frozenset(map(fold, some)) for some in parts) for name, parts in needed.items()}
+    letters = Letters(folded.items())
+    said = fold("He got a gift")
+    here = {number for number, _start, _end in letters.find(said)}
+    assert letters.owners(here) == {"gift", "rift", "any"}
+    assert letters.owners({number for number, start, _end in letters.find(said) if start > 5}) == {"rift", "any"}
+    assert letters.owners(set()) == {"any"}
+
+
+def test_folding_moves_nothing() -> None:
+    assert len(fold("\u0130stanbul \u017f \u0131 \U0001f600")) == len("\u0130stanbul \u017f \u0131 \U0001f600")
 
 
 @pytest.mark.parametrize(("name", "entry"), ENTRIES, ids=[f"{n}-{e.id}" for n, e in ENTRIES])

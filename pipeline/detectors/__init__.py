@@ -28,6 +28,7 @@ from pipeline.detectors import (
     witnesses,
 )
 from pipeline.detectors.detector import SHARED, Detector, Lexicons
+from pipeline.detectors.prospects import index_of
 from pipeline.errors import UsageError
 from pipeline.layout.joints import Joint, page_offsets
 from pipeline.lexicons import lexicon_key, load_lexicon
@@ -69,11 +70,12 @@ def detector_keys(settings: Settings) -> dict[str, str]:
 def find_all(doc: Doc, names: Iterable[str], settings: Settings) -> Iterator[tuple[str, Found]]:
     """The findings of the named detectors on one page, each with the name of its detector."""
     known = {detector.name: detector for detector in (*DETECTORS, *FACTS)}
+    names = tuple(names)
+    if unknown := sorted(set(names) - set(known)):
+        raise UsageError(f"There is no detector {', '.join(unknown)}. Known: {', '.join(sorted(known))}")
+    lexicons = _lexicons([known[name] for name in names], settings)
     for name in names:
-        if name not in known:
-            raise UsageError(f"There is no detector {name}. Known: {', '.join(sorted(known))}")
-        detector = known[name]
-        for found in detector.find(doc, _lexicons(detector, settings)):
+        for found in known[name].find(doc, lexicons[name]):
             yield name, _on_page(found, doc._.joints)
 
 
@@ -89,14 +91,22 @@ def _slot_on_page(slot: Slot, joints: Sequence[Joint]) -> Slot:
     return replace(slot, start=start, end=end)
 
 
-def _lexicons(detector: Detector, settings: Settings) -> Lexicons:
-    files = {name: load_lexicon(settings, name) for name in (*detector.lexicons, *SHARED)}
-    return Lexicons(files, load_concepts(settings))
+def _lexicons(detectors: Sequence[Detector], settings: Settings) -> dict[str, Lexicons]:
+    """What each of these detectors knows."""
+    sought = sorted({name for detector in detectors for name in detector.lexicons})
+    files = {name: load_lexicon(settings, name) for name in (*sought, *SHARED)}
+    concepts, index = load_concepts(settings), index_of(tuple(files[name] for name in sought))
+    return {d.name: Lexicons({name: files[name] for name in _files(d)}, concepts, index) for d in detectors}
+
+
+def _files(detector: Detector) -> tuple[str, ...]:
+    return (*detector.lexicons, *SHARED)
 
 
 def _key(detector: Detector, settings: Settings) -> str:
-    known = _lexicons(detector, settings)
-    lines = (line for file in known.files.values() for entry in file.entries for line in entry.fields.get("says", ()))
-    concepts = concepts_key(known.concepts, (name for line in lines for name in read_saying(line).names))
-    parts = (str(VERSION), str(detector.version), lexicon_key(settings, (*detector.lexicons, *SHARED)), concepts)
+    concepts = load_concepts(settings)
+    files = (load_lexicon(settings, name) for name in _files(detector))
+    lines = (line for file in files for entry in file.entries for line in entry.fields.get("says", ()))
+    said = concepts_key(concepts, (name for line in lines for name in read_saying(line).names))
+    parts = (str(VERSION), str(detector.version), lexicon_key(settings, _files(detector)), said)
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]

@@ -14,6 +14,7 @@ _LIKELY = str.maketrans("l1|!0O5ceunhb", "iiiioosccnnbb")
 _BOUND = r"(?<!\w)", r"(?!\w)"
 
 
+@lru_cache(maxsize=4)
 def vocabulary(lexicon: Lexicon) -> frozenset[str]:
     """The single words of a lexicon's phrases, in small letters."""
     patterns = (pattern.pattern for entry in lexicon.entries for pattern in entry.patterns)

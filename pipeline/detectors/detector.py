@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.concepts import Concepts
 from pipeline.detectors.damage import vocabulary
 from pipeline.detectors.frames import Framed, find_frames, slots_of
-from pipeline.detectors.parties import author_slots, party_slots, speaker_slots
+from pipeline.detectors.parties import author_slots, in_order, party_slots, speaker_slots
 from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Sheet, read_sheet
+from pipeline.detectors.prospects import Index
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Lexicon
 from pipeline.records import Assertion, Found, Slot
@@ -28,10 +30,12 @@ SHARED = ("damage",)
 
 @dataclass(frozen=True, slots=True)
 class Lexicons:
-    """What detectors know: the lexicons they name, and the concepts that stand in entries of these."""
+    """What a detector knows: the lexicons it names, and the concepts that stand in entries of these. `index` is that
+    of all detectors that look at the page, so that it is read once for all of them."""
 
     files: Mapping[str, Lexicon]
     concepts: Concepts
+    index: Index
 
     def __getitem__(self, name: str) -> Lexicon:
         return self.files[name]
@@ -50,7 +54,12 @@ class Detector:
 
 def sheet_of(doc: Doc, lexicons: Lexicons) -> Sheet:
     """The page as detectors read it. Its words are those of all detectors, so that it is made once for a page."""
-    return read_sheet(doc, vocabulary(lexicons["damage"]), lexicons.concepts)
+    return _sheet(doc, lexicons["damage"], lexicons.concepts, lexicons.index)
+
+
+@lru_cache(maxsize=1)
+def _sheet(doc: Doc, damage: Lexicon, concepts: Concepts, index: Index) -> Sheet:
+    return read_sheet(doc, vocabulary(damage), concepts, index)
 
 
 def find_by_lexicon(doc: Doc, lexicons: Lexicons, name: str, type_: str, silent: frozenset[str]) -> Iterator[Found]:
@@ -88,7 +97,7 @@ def found(sheet: Sheet, framed: Framed, type_: str, slots: tuple[Slot, ...] = ()
         severity=int(fields.get("severity", 3)),
         subtype=fields.get("subtype"),
         speaker=None if passage.role == "question" else passage.speaker,
-        slots=tuple(sorted({*named, *party_slots(sheet.doc, (start, end), named)}, key=lambda s: (s.start, s.name))),
+        slots=in_order({*named, *party_slots(sheet.doc, (start, end), named)}),
         verify_image=bool(polarity_words(sheet.doc, framed.start, framed.end)),
     )
 

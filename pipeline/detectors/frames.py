@@ -23,12 +23,13 @@ Fields of an entry, all optional:
     subtype, severity what the finding gets
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from functools import lru_cache
 
 from pipeline.concepts import WITHIN, find_said
-from pipeline.detectors.passages import TESTIMONY, Passage, Sheet, is_hypothetical, is_muted, is_negated
+from pipeline.detectors.passages import TESTIMONY, Passage, Reach, Sheet, is_hypothetical, is_muted, is_negated
+from pipeline.detectors.prospects import CONTEXT, SAID, cues_of, prospects_of
 from pipeline.language.assertion import assertion_at
 from pipeline.lexicons import Entry, Lexicon
 from pipeline.records import Assertion, Slot
@@ -63,15 +64,20 @@ class Framed:
 def find_frames(sheet: Sheet, lexicon: Lexicon, silent: Collection[str] = ()) -> Iterator[Framed]:
     """All entries that hold, passage by passage; in one passage in the order of the lexicon. What speakers of the
     `silent` roles say in a transcript does not count."""
-    cues = [entry for entry in lexicon.entries if entry.fields.get("role") != "context"]
-    contexts = {entry.id: entry for entry in lexicon.entries if entry.fields.get("role") == "context"}
-    for index, passage in enumerate(sheet.passages):
-        if passage.role in silent:
+    cues, contexts = _sorted_out(lexicon)
+    for (index, order), tried in prospects_of(sheet).get(lexicon.name, {}).items():
+        if sheet.passages[index].role in silent:
             continue
-        for order, entry in enumerate(cues):
-            framed = _framed(sheet, index, entry)
-            if framed is not None and _conditions_hold(sheet, framed, contexts):
-                yield replace(framed, order=order)
+        framed = _framed(sheet, index, cues[order], tried)
+        if framed is not None and _conditions_hold(sheet, framed, contexts):
+            yield replace(framed, order=order)
+
+
+@lru_cache(maxsize=256)
+def _sorted_out(lexicon: Lexicon) -> tuple[tuple[Entry, ...], Mapping[str, Entry]]:
+    """The entries that can make findings, and those that others name."""
+    contexts = {entry.id: entry for entry in lexicon.entries if entry.fields.get("role") == CONTEXT}
+    return cues_of(lexicon), contexts
 
 
 def has(entries: Iterable[Entry], text: str) -> bool:
@@ -84,8 +90,8 @@ def slots_of(spans: Spans) -> tuple[Slot, ...]:
     return tuple(Slot(name.rstrip("0123456789"), start, end) for name, (start, end) in sorted(spans.items()))
 
 
-def _framed(sheet: Sheet, index: int, entry: Entry) -> Framed | None:
-    for passage, first, last, slots in _matches(sheet, index, entry):
+def _framed(sheet: Sheet, index: int, entry: Entry, tried: Sequence[int]) -> Framed | None:
+    for passage, first, last, slots in _matches(sheet, index, entry, tried):
         if entry.fields.get("negatable") and is_negated(passage.text, first):
             continue
         if not entry.fields.get("supposed") and is_hypothetical(passage.text, first):
@@ -106,31 +112,25 @@ def _onward(sheet: Sheet, index: int) -> Passage:
     return replace(passage, end=rest[0].end, text=sheet.text[passage.start : rest[0].end])
 
 
-def _matches(sheet: Sheet, index: int, entry: Entry) -> Iterator[tuple[Passage, int, int, Spans]]:
+def _matches(sheet: Sheet, index: int, entry: Entry, tried: Sequence[int]) -> Iterator[tuple[Passage, int, int, Spans]]:
     """Where the patterns of the entry stand in the passage, then where its lines of concepts are said, with the
     passage that holds all of it."""
     passage = sheet.passages[index]
     if entry.fields.get("spoken") and passage.role not in TESTIMONY:
         return
     reading = _onward(sheet, index) if entry.fields.get("onward") else passage
-    for match in entry.find(reading.text):
+    for match in entry.find_by((number for number in tried if number != SAID), reading.text):
         if match.start < len(passage.text):
             yield (reading if match.end > len(passage.text) else passage), match.start, match.end, match.slots
-    if lines := entry.fields.get("says"):
-        near = _spread(sheet, index, int(entry.fields.get("spread", 0)))
+    if SAID in tried:
+        reach = Reach.of(entry)
+        near = sheet.following(index, reach.spread)
         within = int(entry.fields.get("within", WITHIN))
-        places = sheet.places_in(replace(passage, end=near[-1].end), bool(entry.fields.get("exchange")))
-        for start, end in find_said(lines, places, within):
+        for start, end in find_said(entry.fields["says"], sheet.named(index, reach), within):
             if start < passage.end or len(near) == 1:
                 last = next((p.end for p in near if end <= p.end), near[-1].end)
                 whole = replace(passage, end=last, text=sheet.text[passage.start : last]) if len(near) > 1 else passage
                 yield whole, start - passage.start, end - passage.start, {}
-
-
-def _spread(sheet: Sheet, index: int, reach: int) -> tuple[Passage, ...]:
-    """The passage and so many after it; questions and answers stand by themselves."""
-    near = sheet.passages[index : index + reach + 1]
-    return tuple(takewhile(lambda passage: passage.role not in TESTIMONY, near)) or near[:1]
 
 
 def _spared(entry: Entry) -> set[Assertion]:

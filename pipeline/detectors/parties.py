@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.records import PersonKind, Slot
@@ -35,6 +35,11 @@ def party_slots(doc: Doc, part: tuple[int, int], taken: Collection[Slot]) -> Ite
     for span in doc.spans.get("dates", ()):
         if part[0] <= span.start_char and span.end_char <= part[1]:
             yield Slot("date", span.start_char, span.end_char, span._.value)
+
+
+def in_order(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """The slots by place."""
+    return tuple(sorted(slots, key=lambda slot: (slot.start, slot.end, slot.name, slot.value or "")))
 
 
 def author_slots(doc: Doc) -> Iterator[Slot]:

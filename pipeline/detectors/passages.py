@@ -10,18 +10,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from functools import cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.concepts import Concepts, Place, Span, find_concepts
+from pipeline.concepts import Concepts, Named, Place, Span, find_concepts, group_places
 from pipeline.detectors.damage import repaired
 from pipeline.language.assertion import assertion_at
+from pipeline.lexicons import Entry
 from pipeline.records import Assertion
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-Thing = TypeVar("Thing")
+    from pipeline.detectors.prospects import Index
+
 _MARK = r"(?:\[\s*(?:[xX*]|XX)\s*\]|\(\s*[xX*]\s*\)|[☑☒])"
 _EMPTY = r"(?:\[\s*_?\s*\]|\(\s*_?\s*\)|[☐])"
 _BOX = re.compile(rf"{_MARK}|{_EMPTY}")
@@ -65,52 +68,62 @@ class Passage:
     reply_end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+class Reach(NamedTuple):
+    """Where the concepts of a line may stand beside the passage: in so many passages after it, in its answer."""
+
+    spread: int = 0
+    exchange: bool = False
+
+    @classmethod
+    def of(cls, entry: Entry) -> Reach:
+        """As the entry says."""
+        return cls(int(entry.fields.get("spread", 0)), bool(entry.fields.get("exchange")))
+
+
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """One page as detectors read it. `text` is as long as the page; `places` are the concepts in it, the people, sums
-    and dates among them as @officer, @money, @date."""
+    and dates among them as @officer, @money, @date; `index` is that of the lexicons which are looked for in it."""
 
     doc: Doc
     text: str
     passages: tuple[Passage, ...]
-    places: tuple[Place, ...] = ()
+    places: tuple[Place, ...]
+    index: Index
 
     def window(self, index: int, reach: int) -> str:
         """The text of a passage with so many passages before and after it."""
         near = self.passages[max(0, index - reach) : index + reach + 1]
         return self.text[near[0].start : near[-1].end]
 
-    def places_in(self, passage: Passage, exchange: bool = False) -> tuple[Place, ...]:
-        """The concepts in a passage; with `exchange` those of the answer to a question too."""
-        end = max(passage.end, passage.reply_end) if exchange else passage.end
-        first = bisect_left(self.places, passage.start, key=lambda place: place.start)
-        last = bisect_left(self.places, end, key=lambda place: place.start)
-        return self.places[first:last]
+    def following(self, index: int, reach: int) -> tuple[Passage, ...]:
+        """The passage and so many after it; questions and answers stand by themselves."""
+        near = self.passages[index : index + reach + 1]
+        return tuple(takewhile(lambda passage: passage.role not in TESTIMONY, near)) or near[:1]
+
+    def named(self, index: int, reach: Reach) -> Named:
+        """The concepts of a passage, as far as it reaches."""
+        passage = self.passages[index]
+        end = self.following(index, reach.spread)[-1].end if reach.spread else passage.end
+        end = max(end, passage.reply_end) if reach.exchange else end
+        part = bisect_left(self._starts, passage.start), bisect_left(self._starts, end)
+        if part not in self._grouped:
+            self._grouped[part] = group_places(self.places[slice(*part)])
+        return self._grouped[part]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [place.start for place in self.places]
+
+    @cached_property
+    def _grouped(self) -> dict[tuple[int, int], Named]:
+        return {}
 
 
-def read_sheet(doc: Doc, words: frozenset[str], concepts: Concepts) -> Sheet:
+def read_sheet(doc: Doc, words: frozenset[str], concepts: Concepts, index: Index) -> Sheet:
     """Cut a page into passages; `words` are those whose misreadings are repaired."""
-    return _sheet(_Same(doc), words, _Same(concepts))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same(Generic[Thing]):
-    """A thing that is its own key in a cache: detectors run one after the other on one page."""
-
-    thing: Thing
-
-    def __hash__(self) -> int:
-        return id(self.thing)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.thing is self.thing
-
-
-@lru_cache(maxsize=1)
-def _sheet(key: _Same[Doc], words: frozenset[str], concepts: _Same[Concepts]) -> Sheet:
-    doc = key.thing
     text = repaired(_without_unmarked(doc._.plain or doc.text), words)
-    return Sheet(doc, text, tuple(_passages(doc, text)), find_concepts(text, concepts.thing, _spans(doc)))
+    return Sheet(doc, text, tuple(_passages(doc, text)), find_concepts(text, concepts, _spans(doc)), index)
 
 
 def _spans(doc: Doc) -> Iterator[Span]:

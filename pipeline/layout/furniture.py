@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from pipeline.layout.paper import Paper
 from pipeline.layout.printed import PrintedLine, find_edges
-from pipeline.letters import fold
+from pipeline.letters import are_met, fold
 from pipeline.lexicons import Entry, Lexicon
 from pipeline.records import Mark
 
@@ -77,7 +77,7 @@ def _read_line(text: str, line: PrintedLine, entries: Sequence[Entry]) -> Iterat
 def _match(entry: Entry, said: str, folded: str, taken: int) -> re.Match[str] | None:
     """The first pattern that fits. Most are not tried: letters that they cannot do without are not on the line."""
     for pattern, needs in zip(entry.patterns, entry.needs, strict=True):
-        if needs and not any(word in folded for word in needs):
+        if not are_met(needs, folded):
             continue
         found = pattern.search(said, taken)
         if found is not None and found.end() > found.start():
