@@ -43,12 +43,13 @@ class Item:
 
 
 def find_letters(papers: Iterable[Paper], signs: Lexicon) -> Iterator[Paper]:
-    """The papers that say of themselves that they give something to the other side."""
+    """The papers that say of themselves that they give something to the other side of a case."""
     for paper in papers:
         if paper.kind in KINDS or (paper.kind is None or paper.kind in _OTHERS):
             head = paper.text[:_LETTER_HEAD]
             gives, asks = _first(head, signs, "gives"), _first(head, signs, "asks")
-            if gives is not None and (asks is None or gives < asks):
+            between = paper.kind in KINDS or _first(head, signs, "side") is not None
+            if between and gives is not None and (asks is None or gives < asks):
                 yield paper
 
 

@@ -12,8 +12,8 @@ from pipeline.lexicons import Lexicon, Match
 from pipeline.records import Citation, Leaf
 
 FOLLOW, MADE, OTHER = "follow", "made", "other"
-_REACH = 90
-"""Characters behind "see" within which the paper is named."""
+_REACH = 70
+"""Characters from "see" or "to follow" within which the paper is named."""
 _NAME = re.compile(r"\b[A-Z][a-z]{2,}\b")
 _QUIET = frozenset(
     {
@@ -84,9 +84,9 @@ def _on_page(paper: Paper, leaf: Leaf, lexicons: tuple[Lexicon, Lexicon]) -> Ite
 
 
 def _said(text: str, match: Match, sentence: tuple[int, int]) -> str:
-    """The words that tell the paper: those behind "see", or the whole sentence of what is to come or was made."""
+    """The words that tell the paper: those behind "see", or around what is to come or was made."""
     if match.entry.fields["what"] in (FOLLOW, MADE):
-        return text[slice(*sentence)]
+        return text[max(sentence[0], match.start - _REACH) : min(sentence[1], match.end + _REACH)]
     return text[match.end : min(sentence[1], match.end + _REACH)]
 
 
