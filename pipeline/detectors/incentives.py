@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.detectors.detector import Detector, Lexicons, sheet_of, status_of
 from pipeline.detectors.frames import Framed, find_frames, has, slots_of
-from pipeline.detectors.parties import amount_slots, author_slots, kinds_at, party_slots, source_slots, speaker_slots
+from pipeline.detectors.parties import (
+    amount_slots,
+    author_slots,
+    in_order,
+    kinds_at,
+    party_slots,
+    source_slots,
+    speaker_slots,
+)
 from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Passage, Sheet
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Entry, Match
@@ -26,7 +34,7 @@ _TIES = ("explicit", "quid", "temporal", "request")
 _OTHERS = {"lawyer", "court", "other", UNLABELLED}
 """Speakers whose "me" and "my" is not a witness's."""
 _MONEY = {"cash_payment", "expenses_disguised", "reward"}
-_FREE = {"none", "said"}
+_FREE = {"none", "said", "witness"}
 """What needs no tie beside it: it is by its nature given to a source, or its own words tie it to help."""
 _FORM = 700
 """Characters from the heading of a voucher to its sum."""
@@ -137,6 +145,7 @@ def _type(sheet: Sheet, framed: Framed, signs: _Signs) -> str | None:
     enough = {
         "none": True,
         "said": True,
+        "witness": True,
         "party": paper or signs.source or signs.witness or signs.ordinary or signs.tied() or signs.first_person,
         "tie": paper
         or signs.tied("explicit", "quid", "temporal")
@@ -156,6 +165,8 @@ def _is_ordinary(framed: Framed, signs: _Signs) -> bool:
     """Is it an ordinary witness who gets it? Goods for somebody who is no source, leniency for an eyewitness."""
     if signs.source:
         return False
+    if framed.entry.fields["ties"] == "witness":
+        return True
     goods = framed.entry.fields["sort"] == "goods"
     if signs.ordinary or (signs.witness and (goods or not signs.tied("explicit", "quid", "temporal"))):
         return True
@@ -192,7 +203,7 @@ def _found(sheet: Sheet, framed: Framed, signs: _Signs, lexicons: Lexicons, type
         severity=severity + (framed.entry.fields["ties"] not in _FREE and not signs.ties),
         subtype=framed.entry.fields["benefit"],
         speaker=None if framed.passage.role == "question" else framed.passage.speaker,
-        slots=tuple(sorted(slots, key=lambda s: (s.start, s.end, s.name))),
+        slots=in_order(slots),
         verify_image=bool(polarity_words(sheet.doc, framed.start, framed.end)),
     )
 
