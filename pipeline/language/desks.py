@@ -16,7 +16,7 @@ from pipeline.lexicons import Lexicon
 from pipeline.records import Mention, PersonKind
 
 _ROUTED = re.compile(
-    r"(?:^|[ ]{2,}|(?<=[_|\u2014-])[ ]?)\W{0,3}(?:M[rt]s?|Miss|Ms)[.,:]{0,2}[ ]{0,2}(?P<name>[A-Z][A-Za-z.,' -]{1,24}?)"
+    r"(?<![A-Za-z])(?:M[rtizv]s?|Miss|Ms|[NH]r|[AMN]ir)[.,:-]{0,2}[ ]{0,2}(?P<name>[A-Z][A-Za-z.,' -]{1,24}?)"
     r"(?:[ ]{0,3}[_\-\u2014\u2013=~.,|*][^\n]{0,12})?[ ]*$",
     re.MULTILINE,
 )

@@ -20,8 +20,8 @@ _GIVEN = re.compile(r"[A-Z]\.(?! ?[A-Z]\.)(?![A-Z])|[A-Z](?=\s*(?:$|\n|[,;(#\d])
 _NEXT_LINE = re.compile(r" {0,3}\n {0,12}(?=[A-Z]+\b)")
 _BLANK_LINE = re.compile(r" {0,3}\n {0,3}\n {0,12}(?=[A-Z]{3,}[,.])")
 # A stop or a quote mark that the scan put between given name and surname: "Emil. Novak,", "Gus 'Petrakis".
-_DIRT = re.compile(r"\. {1,2}(?=[A-Z][a-z]+,)|[ ]['\"](?=[A-Z][a-z]{2})|['’] (?=[A-Z]{3,},)")
-_DASHED = re.compile(r"- (?=[A-Z][a-z]{2})")  # "Mr. Emil- Novak"
+_DIRT = re.compile(r"\. {1,2}(?=[A-Z][a-z]+,)|[ ]['\"](?=[A-Z][a-z]{2})")
+_DASHED = re.compile(r"- (?=[A-Z][a-z]{2})|' (?=[A-Z]{3,},)")  # "Mr. Emil- Novak", "EMIL' NOVAK, a clerk"
 _MAX_WORDS = 5
 
 

@@ -30,6 +30,8 @@ _SCRAP = re.compile(r" [A-Z]{2}(?![\w.])")
 _AFTER_NAME = re.compile(r"(?:'s)?\s(?P<word>[A-Z][A-Za-z]*)")
 _WORD = re.compile(r"[A-Za-z]+")
 _LIKE_A_LABEL = 0.75
+_HEAD_OF_OFFICE = re.compile(r"(?:the[ ])?A?SAC\b|.*\bin charge\b", re.IGNORECASE | re.DOTALL)
+_TOWN = re.compile(r"(?:san|los|las|el|salt|little|new|kansas|oklahoma)$")
 _MAX_LIST = 8
 
 
@@ -109,7 +111,7 @@ def _list(sheet: Sheet, title: Title, at: int, badge: Entry, agencies: Lexicon) 
 
 def _plausible(name: Name, title: Title, sheet: Sheet) -> bool:
     """After a label or a lone title a single everyday word in capitals is no name ("SUBJECT BROWN JACKET")."""
-    if _is_misread_label(name, title, sheet):
+    if _is_misread_label(name, title, sheet) or _is_field_office(name, title, sheet):
         return False
     single = len(name.words) == 1
     word = name.words[0].lower()
@@ -120,6 +122,14 @@ def _plausible(name: Name, title: Title, sheet: Sheet) -> bool:
     if name.words[0].lower() in sheet.words.also_places and (place or name.surname.lower() in sheet.words.not_people):
         return False  # "Special Agent in Charge, Washington Field Office"
     return not (place and (not title.rank or sheet.plain[name.end] == "'"))
+
+
+def _is_field_office(name: Name, title: Title, sheet: Sheet) -> bool:
+    """ "SAC SEATTLE", "SAC, LAS VEGAS": after the head of an office a town is the office."""
+    if not _HEAD_OF_OFFICE.match(sheet.plain, title.start, title.end):
+        return False
+    first, *more = (word.lower() for word in name.words)
+    return _TOWN.match(first) is not None or (not more and first in sheet.words.also_places)
 
 
 def _is_misread_label(name: Name, title: Title, sheet: Sheet) -> bool:
