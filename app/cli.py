@@ -21,6 +21,7 @@ from app.demo import demo
 from app.documents import boundary, documents
 from app.export import export
 from app.gaps import gaps
+from app.gate import gate
 from app.ingest import ingest
 from app.leads import leads
 from app.lookback import lookback
@@ -47,7 +48,7 @@ COMMANDS = (
     documents, boundary, gaps, certify, copies,
     readings, correct,
     officer, person, candidates, merge, split, undo,
-    lookback, export, verify, reindex, purge,
+    lookback, export, gate, purge, verify, reindex,
     demo,
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from app.context import print_json
-from app.export import check_unmasking, record_unmasking
+from app.export import check_unmasking, record_leaving
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 
@@ -25,6 +25,7 @@ def show_dossier(settings: Settings, command: str, asked: str, as_json: bool, un
     from pipeline.catalog.database import open_catalog
     from pipeline.records import PersonKind
     from pipeline.reports.dossiers import dossier_row, mask_dossier
+    from pipeline.reports.gates import Gates
     from pipeline.reports.lookup import look_up
     from pipeline.reports.masking import Masking
     from pipeline.reports.places import Places
@@ -35,8 +36,7 @@ def show_dossier(settings: Settings, command: str, asked: str, as_json: bool, un
     try:
         with engine.connect() as connection, engine.connect() as beside:
             found = look_up(connection, asked, kind)
-            if unmask[0]:
-                record_unmasking(settings, f"{command} {asked}", unmask[1])
+            record_leaving(settings, f"{command} {asked}", (unmask[0], None), unmask[1])
             masking = Masking(beside, settings) if as_json and not unmask[0] else None
             if found.near or len(found.persons) != 1:
                 rows = _match_rows(connection, found)
@@ -48,6 +48,7 @@ def show_dossier(settings: Settings, command: str, asked: str, as_json: bool, un
             if PersonKind.OFFICER in found.persons[0].kinds:
                 row["grades"] = _grade_rows(connection, settings, row)
             if as_json:
+                row = Gates(beside, settings).blot_words(row)
                 print_json(mask_dossier(row, masking) if masking is not None else row | {"masked": False})
             else:
                 print_dossier(row)

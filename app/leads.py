@@ -37,6 +37,7 @@ def find_rows(settings: Settings, type: str | None, case: str | None, limit: int
     """Rows of the export contract, not masked: they stay on the owner's screen."""
     from pipeline.catalog.database import open_catalog
     from pipeline.catalog.leads import find_leads
+    from pipeline.reports.gates import Gates
     from pipeline.reports.places import Places
     from pipeline.reports.rows import lead_row
 
@@ -44,8 +45,10 @@ def find_rows(settings: Settings, type: str | None, case: str | None, limit: int
     try:
         with engine.connect() as connection, engine.connect() as beside:
             places = Places(beside)
+            gates = Gates(beside, settings)
             for stored in islice(find_leads(connection, type, case), limit):
-                yield lead_row(places, stored) | {"masked": False}
+                row = lead_row(places, stored)
+                yield row | {"gates": gates.names_of(row), "masked": False}
     finally:
         engine.dispose()
 
@@ -103,6 +106,9 @@ def _notes(row: dict[str, Any]) -> Iterator[str]:
         yield f"{one['points']:+4d}  {tame(one['reason'])}"
     yield f"To confirm: {tame(row['confirm'])}"
     yield f"Disclosure: {row['disclosure'].replace('_', ' ')}."
+    if row["gates"]:
+        names = ", ".join(name.replace("_", " ") for name in row["gates"])
+        yield f"Behind a gate: {names}. It does not leave the archive unless it is released."
     if row["review"]:
         note = f" ({tame(row['review_note'])})" if row["review_note"] else ""
         changed = " The words are others than those that were reviewed." if row["review_changed"] else ""

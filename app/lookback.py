@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from app.context import print_warning, settings_of
-from app.export import check_unmasking, record_unmasking
+from app.export import RELEASE, check_unmasking, record_leaving
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 
@@ -33,6 +33,7 @@ def lookback(
     unmask: Annotated[
         bool, typer.Option("--unmask", help="Leave protected identities and sealed statuses in; needs --reason.")
     ] = False,
+    release: Annotated[list[str] | None, typer.Option("--release", metavar="GATE", help=RELEASE)] = None,
     reason: Annotated[str | None, typer.Option(help="Why they are needed; it is written down.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, with identities masked.")] = False,
 ) -> None:
@@ -42,19 +43,18 @@ def lookback(
         return
     if officers is None:
         raise UsageError("Name the list of officers. An example is written by: exculpa lookback --template FILE.csv")
-    check_unmasking(unmask, reason)
+    check_unmasking(unmask, reason, release)
     if output is not None and output.suffix.lower() not in FORMATS:
         raise UsageError(f"{output} must end in one of {', '.join(FORMATS)}. A browser saves the .html as PDF.")
     from pipeline.reports.export import open_output
 
     settings = settings_of(context)
     listed, vocabulary = _read_list(officers, settings)
-    if unmask:
-        record_unmasking(settings, f"look-back of {officers} to {output or 'standard output'}", reason)
+    record_leaving(settings, f"look-back of {officers} to {output or 'standard output'}", (unmask, release), reason)
     with ExitStack() as stack:
         out = sys.stdout if as_json else stack.enter_context(open_output(output)) if output is not None else None
         form = "" if out is None else ".json" if as_json or output is None else output.suffix.lower()
-        _look_back(settings, (listed, vocabulary), officers.name, (out, form), unmask)
+        _look_back(settings, (listed, vocabulary), officers.name, (out, form), (unmask, release or []))
     if output is not None:
         masked = "" if unmask else ", identities masked"
         print_warning(f"{len(listed.officers)} officers written to {output}{masked}")
@@ -91,7 +91,7 @@ def _look_back(
     asked: tuple["OfficerList", "Vocabulary"],
     source: str,
     to: tuple[TextIO | None, str],
-    unmask: bool,
+    leaving: tuple[bool, list[str]],
 ) -> None:
     """Find, mask what leaves the archive, and write it in this form. What is shown on the screen is not masked: it
     stays there."""
@@ -100,6 +100,7 @@ def _look_back(
     from pipeline.lookback.sheet import write_json, write_sheet
     from pipeline.lookback.table import FIELDS, find_table_rows
     from pipeline.reports.export import write_csv
+    from pipeline.reports.gates import Gates
     from pipeline.reports.masking import Masking
 
     listed, vocabulary = asked
@@ -108,8 +109,12 @@ def _look_back(
         stack.callback(engine.dispose)
         connection, beside = (stack.enter_context(engine.connect()) for _ in range(2))
         out, form = to
+        unmask, release = leaving
         masking = None if unmask or out is None else Masking(beside, settings)
+        gates = Gates(beside, settings, release)
         rows = find_rows(connection, settings, listed, vocabulary, masking)
+        if out is not None:
+            rows = (gates.blot_words(row) for row in rows)
         if out is None:
             _print_rows(rows)
         elif form == ".csv":

@@ -17,7 +17,7 @@ def purge(
     reason: Annotated[str, typer.Option(help="Why, such as the order that asks for it; it is written down.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
 ) -> None:
-    """Erase a document for good: its copy, text, people, leads and index entries. Only the record of the purge stays."""
+    """Erase a document for good: its copy, text, people, leads and index entries. Only the record of it stays."""
     from flows.purge import purge_documents
 
     if not reason.strip():

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.context import print_json, print_warning, settings_of
-from app.export import check_unmasking, record_unmasking
+from app.export import RELEASE, check_unmasking, record_leaving
 from pipeline.errors import CannotRead, UsageError
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from pipeline.reports.masking import Masking
     from pipeline.reports.places import Places
     from pipeline.reports.sheets import Sheet
@@ -29,6 +31,7 @@ def show(
     page: Annotated[int | None, typer.Option(help="Which page of it.", min=1)] = None,
     image: Annotated[Path | None, typer.Option(help="Write the page image with the words marked to this PNG.")] = None,
     unmask: Annotated[bool, typer.Option("--unmask", help="Leave informants' names in the image.")] = False,
+    release: Annotated[list[str] | None, typer.Option("--release", metavar="GATE", help=RELEASE)] = None,
     reason: Annotated[str | None, typer.Option(help="Why they are needed; it is written down.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the page as JSON.")] = False,
 ) -> None:
@@ -37,7 +40,7 @@ def show(
     from pipeline.reports.places import Places
     from pipeline.reports.sheets import find_sheets
 
-    check_unmasking(unmask, reason)
+    check_unmasking(unmask, reason, release)
     settings = settings_of(context)
     engine = open_catalog(settings)
     try:
@@ -49,11 +52,25 @@ def show(
             else:
                 print_sheets(sheets)
             if image is not None:
-                if unmask:
-                    record_unmasking(settings, f"show {name} as image {image}", reason)
+                _check_gates(connection, settings, sheets, release or [])
+                record_leaving(settings, f"show {name} as image {image}", (unmask, release), reason)
                 save_images(places, settings, sheets, image, unmask)
     finally:
         engine.dispose()
+
+
+def _check_gates(connection: "Connection", settings: Settings, sheets: Iterable["Sheet"], release: list[str]) -> None:
+    """An image leaves the archive. Raises UsageError where a page stands behind a gate that is not released."""
+    from pipeline.reports.gates import Gates
+
+    gates = Gates(connection, settings, release)
+    for sheet in sheets:
+        for name in sorted(gates.closed(sheet.row["sha256"], sheet.row["page"])):
+            why = gates.on_page(sheet.row["sha256"], sheet.row["page"])[name]
+            raise UsageError(
+                f"Page {sheet.row['page']} stands behind a gate ({gates.policy[name].says.lower()}: {why}). To draw it "
+                f"all the same: --release {name} --reason TEXT"
+            )
 
 
 def print_sheets(sheets: Iterable["Sheet"]) -> None:

@@ -53,6 +53,7 @@ class StandingLead:
     people: tuple[str, ...]
     cases: tuple[str, ...]
     quote: str
+    page: tuple[str, int]
     decision: str | None
 
 
@@ -135,17 +136,18 @@ def find_leads(connection: Connection, type: str | None = None, case: str | None
 def find_standing(connection: Connection) -> Iterator[StandingLead]:
     """Every lead with its first quote and its latest decision, without the rest: for orders over all cases."""
     first = and_(lead_citations.c.lead == leads.c.id, lead_citations.c.ordinal == 0)
-    columns = (leads.c.id, leads.c.type, leads.c.score, leads.c.people, leads.c.cases, lead_citations.c.quote)
-    query = select(*columns).join(lead_citations, first).order_by(leads.c.id)
+    columns = (leads.c.id, leads.c.type, leads.c.score, leads.c.people, leads.c.cases)
+    cited = (lead_citations.c.quote, lead_citations.c.sha256, lead_citations.c.number)
+    query = select(*columns, *cited).join(lead_citations, first).order_by(leads.c.id)
     aliases = {row.alias: row.person for row in connection.execute(select(person_aliases))}
     for rows in connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)).partitions():
         decided = latest_reviews(connection, [row.id for row in rows])
         for row in rows:
             people = tuple(dict.fromkeys(aliases.get(each, each) for each in row.people))
             review = decided.get(row.id)
-            yield StandingLead(
-                row.id, row.type, row.score, people, tuple(row.cases), row.quote, review.decision if review else None
-            )
+            decision = review.decision if review else None
+            place = (row.sha256, row.number)
+            yield StandingLead(row.id, row.type, row.score, people, tuple(row.cases), row.quote, place, decision)
 
 
 def leads_of_persons(connection: Connection, persons: Collection[str]) -> dict[str, list[LeadAbout]]:

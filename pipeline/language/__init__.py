@@ -25,8 +25,8 @@ VERSION = 5
 """Raised when the same words are marked in another way."""
 LEXICONS = (
     "agencies", "agency_papers", "answers", "assertion", "badges", "boxes", "codes", "court_roles", "courtroom", "cues",
-    "document_kinds", "furniture", "hyphens", "informants", "list_heads", "lone_names", "names", "occasions", "ranks",
-    "references", "roles", "speakers", "standing", "titles", "transcripts", "witness_roles", "zones",
+    "document_kinds", "furniture", "gates", "hyphens", "informants", "list_heads", "lone_names", "names", "occasions",
+    "ranks", "references", "roles", "speakers", "standing", "titles", "transcripts", "witness_roles", "zones",
 )  # fmt: skip
 _MAX_CHARACTERS = 50_000_000
 
@@ -72,7 +72,7 @@ def page_marks(doc: Doc) -> PageMarks:
     """All that the step says about a page, as records."""
     marks = [
         Mark(span.start_char, span.end_char, span.label_, span._.value)
-        for group in ("money", "dates", "ci", "speakers", "headings", "references", "actors")
+        for group in ("money", "dates", "ci", "speakers", "headings", "references", "actors", "gates")
         for span in doc.spans.get(group, ())
     ]
     marks += [Mark(zone.start_char, zone.end_char, "zone", zone.label_) for zone in doc._.zones]

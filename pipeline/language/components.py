@@ -6,6 +6,7 @@ from pipeline.language.amounts import find_money
 from pipeline.language.assertion import find_cues
 from pipeline.language.dates import find_dates
 from pipeline.language.extensions import GROUPS, add_span
+from pipeline.language.gates import gate_marker
 from pipeline.language.kinds import kind_marker
 from pipeline.language.lone import lone_name_marker
 from pipeline.language.people import Component, people_components
@@ -20,7 +21,8 @@ from pipeline.lexicons import Lexicon, load_lexicon
 from pipeline.settings import Settings
 
 LEXICONS = (
-    "answers", "assertion", "document_kinds", "furniture", "hyphens", "informants", "speakers", "transcripts", "zones",
+    "answers", "assertion", "document_kinds", "furniture", "gates", "hyphens", "informants", "speakers", "transcripts",
+    "zones",
 )  # fmt: skip
 
 
@@ -37,6 +39,7 @@ def components(settings: Settings) -> list[tuple[str, Component]]:
         ("money", mark_money),
         ("dates", mark_dates),
         ("informants", lambda doc: mark_informants(doc, lexicon["informants"])),
+        ("gates", gate_marker(lexicon["gates"])),
         *people_components(settings),
         ("lone_names", lone_name_marker(settings)),
         ("kind", kind_marker(lexicon["document_kinds"])),

@@ -26,7 +26,7 @@ DOC_ATTRIBUTES = {
     "dated": None,  # datetime.date of the document
 }
 SPAN_ATTRIBUTES = {"mention": None, "value": None}
-GROUPS = ("people", "money", "dates", "ci", "speakers", "zones", "headings", "references", "actors")
+GROUPS = ("people", "money", "dates", "ci", "speakers", "zones", "headings", "references", "actors", "gates")
 
 
 def set_extensions() -> None:

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from sqlalchemy import Connection
 
 from pipeline.errors import UsageError
+from pipeline.reports.gates import Gates
 from pipeline.reports.masking import Masking
 from pipeline.reports.rows import Row, find_deal_rows, find_lead_rows, find_page_rows, find_people_rows
 
@@ -48,10 +49,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet run a cell instead of showing it (OWASP, CSV injection)."""
 
 
-def find_rows(connection: Connection, name: str, masking: Masking | None) -> Iterator[Row]:
-    """The rows of one export; without `masking` identities stand in them. Raises KeyError for an unknown name."""
+def find_rows(connection: Connection, name: str, masking: Masking | None, gates: Gates) -> Iterator[Row]:
+    """The rows of one export, without what stands behind gates; without `masking` identities stand in them. Raises
+    KeyError for an unknown name."""
     for row in EXPORTS[name](connection):
-        yield masking.mask_row(row) if masking is not None else row | {"masked": False}
+        left = gates.hold_back(row)
+        if left is not None:
+            yield masking.mask_row(left) if masking is not None else left | {"masked": False}
 
 
 def write_jsonl(rows: Iterable[Row], fields: tuple[str, ...], out: TextIO) -> int:

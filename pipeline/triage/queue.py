@@ -13,8 +13,9 @@ from pipeline.triage.policy import Lane, TriagePolicy
 
 RECURRING = "recurring_actor_pattern"
 ADVERSE, INTAKE, SCHEDULED, CLUSTER = "adverse_evidence", "intake", "execution_date", "actor_cluster"
-SET_ASIDE = frozenset({"not-relevant", "privileged"})
-"""Decisions of a person after which a lead does not count for its case."""
+BEHIND_GATE = "behind a gate"
+SET_ASIDE = frozenset({"not-relevant", "privileged", BEHIND_GATE})
+"""Decisions of a person after which a lead does not count for its case; and sealed or privileged material."""
 _NO_INTAKE = "9999"
 
 

@@ -16,15 +16,19 @@ from pipeline.records import PersonKind
 from pipeline.reliance.grades import grade_officer
 from pipeline.reliance.policy import load_policy
 from pipeline.reliance.reading import load_papers
+from pipeline.reports.gates import Gates
 from pipeline.settings import Settings
 from pipeline.triage.policy import TriagePolicy
-from pipeline.triage.queue import CaseRecord, Essential
+from pipeline.triage.queue import BEHIND_GATE, CaseRecord, Essential
 
 
 def find_records(connection: Connection, settings: Settings, policy: TriagePolicy) -> Iterator[CaseRecord]:
     """Every case of the archive, by name."""
     leads: dict[str, list[StandingLead]] = defaultdict(list)
+    gates = Gates(connection, settings)
     for lead in find_standing(connection):
+        if lead.decision is None and gates.is_unranked(*lead.page):
+            lead = replace(lead, decision=BEHIND_GATE)
         for case in lead.cases:
             leads[case].append(lead)
     facts, pages, unread = (

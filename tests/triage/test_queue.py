@@ -21,7 +21,7 @@ TODAY = date(2026, 5, 1)
 
 
 def lead(key: str, score: int, type: str = "recantation", people: tuple[str, ...] = (), **more: object) -> StandingLead:
-    told: dict[str, object] = {"cases": ("A",), "quote": f"words of {key}", "decision": None} | more
+    told: dict[str, object] = {"cases": ("A",), "quote": f"words of {key}", "page": ("a", 1), "decision": None} | more
     return StandingLead(key, type, score, people, **told)  # type: ignore[arg-type]
 
 
