@@ -4,14 +4,19 @@ All of it is made again from the catalog, group by group; a group that reads the
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from pipeline import disclosure
 from pipeline.archive import Archive
 from pipeline.catalog import findings, leads, people, sources
 from pipeline.catalog.certificates import find_certificates
+from pipeline.catalog.files import case_names
 from pipeline.catalog.identity import made_id
 from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_entries, waiting_pages
+from pipeline.disclosure import LEXICONS, find_gaps, load_case, load_knowledge, read_from
+from pipeline.lexicons import lexicon_key
 from pipeline.records import FileSet, Finding, Group, IndexEntry
 from pipeline.rules import RULES, Rule, Worded, find_wordings, load_lead_types
 from pipeline.rules.deals import BENEFITS, DENIAL, SOURCE_SLOTS, Source, find_deals
@@ -20,6 +25,7 @@ from pipeline.search import open_index
 from pipeline.settings import Settings
 
 INDEX_BATCH = 500
+GAPS = "gaps"
 DEALS_VERSION = 2
 
 # ---------------------------------------------------------------- rules
@@ -46,9 +52,10 @@ GROUPS: dict[str, tuple[Keys, Load]] = {
     "document": (findings.find_document_keys, findings.findings_of_document),
     "case": (findings.find_case_keys, findings.findings_of_case),
     "person": (findings.find_person_keys, findings.findings_of_person),
+    GAPS: (lambda connection: iter(case_names(connection)), findings.findings_of_case),
     "wording": (_find_wording_keys, _findings_of_wording),
 }
-"""How the groups that a rule may ask for are listed and loaded."""
+"""How the groups that a rule may ask for are listed and loaded; those of gaps are cases whose gaps are found too."""
 
 
 def apply_rules(archive: Archive) -> int:
@@ -58,14 +65,22 @@ def apply_rules(archive: Archive) -> int:
 
 def _apply_rule(archive: Archive, rule: Rule) -> int:
     lead_types, policy = load_lead_types(archive.settings), load_policy(archive.settings)
-    made_with = (rule.version, policy.version, lead_types)
+    known = load_knowledge(archive.settings) if rule.groups_by == GAPS else None
+    made_with: tuple[object, ...] = (rule.version, policy.version, lead_types)
+    if known is not None:
+        made_with += (disclosure.VERSION, known.policy.key, lexicon_key(archive.settings, LEXICONS))
 
     def conclude(connection: Connection, key: str) -> tuple[str, Conclusion]:
         group = load_group(connection, rule.groups_by, key)
-        read = made_id(made_with, group.findings, sorted(group.people.items()), group.volume)
-        return read, lambda writing: leads.replace_leads(
-            writing, rule.name, key, [score_lead(lead, policy) for lead in rule.apply(group, lead_types)]
-        )
+        beside = read_from(connection, key) if known else ""  # cheap to ask, where the gaps themselves are not
+        read = made_id(made_with, group.findings, sorted(group.people.items()), group.volume, beside)
+
+        def save(writing: Connection) -> None:
+            whole = replace(group, gaps=tuple(find_gaps(load_case(writing, key), known))) if known else group
+            found = [score_lead(lead, policy) for lead in rule.apply(whole, lead_types)]
+            leads.replace_leads(writing, rule.name, key, found)
+
+        return read, save
 
     return _apply_to_changed(archive, rule.name, GROUPS[rule.groups_by][0], conclude)
 

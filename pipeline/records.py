@@ -369,11 +369,13 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that one set of a case has and another cannot be seen to have, or that is told of and not here. `kind` is
-    document, version, person, interview, test, property, referred, listed, series, bates or pages; `what` says more of
-    breaks in numbers (gap, repeat, cut_short ...). `status` is what is known of its disclosure: unknown,
-    not_in_certified_set, disclosed_late, shown_disclosed. `benign` are other reasons for it, `missing` counts numbers
-    or pages. The first citation is what shows it; those of the other side have a slot."""
+    """Something that one set of a case has and another cannot be seen to have, or that is told of and not here. `kind`
+    is document, version, person, interview, test, property, referred, listed, series, bates or pages. `what` says more
+    of breaks in numbers (gap, repeat, cut_short ...), of a paper dated after the trial (after_trial), of one listed
+    that is in no set (nowhere), and names the sort of paper that is referred to. `status` is what is known of its
+    disclosure: unknown, not_in_certified_set, disclosed_late, shown_disclosed. `benign` are other reasons for it,
+    `missing` counts numbers, `pages` those of an absent paper. The first citation is what shows it; those of the other
+    side have a slot."""
 
     kind: str
     case: str | None
@@ -387,6 +389,7 @@ class Gap:
     before: str | None = None
     after: str | None = None
     missing: int = 0
+    pages: int = 0
     verify_image: bool = False
 
 

@@ -5,7 +5,10 @@
 Absence is said of a certified set only; of any other it is said that nothing was found in what is here.
 """
 
-from pipeline.disclosure.gaps import Knowledge, find_gaps, load_knowledge
-from pipeline.disclosure.papers import CaseFile, load_case
+from pipeline.disclosure.gaps import LEXICONS, Knowledge, find_gaps, load_knowledge
+from pipeline.disclosure.papers import CaseFile, load_case, read_from
 
-__all__ = ["CaseFile", "Knowledge", "find_gaps", "load_case", "load_knowledge"]
+VERSION = 1
+"""Raised when other gaps are found in the same papers."""
+
+__all__ = ["LEXICONS", "VERSION", "CaseFile", "Knowledge", "find_gaps", "load_case", "load_knowledge", "read_from"]

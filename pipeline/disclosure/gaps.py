@@ -1,7 +1,7 @@
 """All gaps of a case, in the order in which they are shown. Pure functions over what `load_case` loads."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -48,7 +48,8 @@ def find_gaps(case: CaseFile, known: Knowledge) -> Iterator[Gap]:
         yield from (_person_gap(named, sides) for named in unnamed)
         yield from _untold_gaps(sides, known, {named.name for named in unnamed})
     for found in find_missing(case.papers, sides.letters, sides.told, (words, known.lexicons["paper_references"])):
-        yield _plain(sides, "referred", f"told of and not here: {_one_line(found.cited.quote)}", (found.cited,))
+        gap = _plain(sides, "referred", f"told of and not here: {_one_line(found.cited.quote)}", (found.cited,))
+        yield replace(gap, what=min(found.told.sorts))
     for _sort, run in find_series_gaps((p for p in case.papers if p not in sides.letters), sides.told):
         yield _plain(
             sides, "series", say_run("follow-up no.", run), run.citations, (run.before, run.after, run.missing)
@@ -65,7 +66,9 @@ def find_absent_papers(sides: Sides) -> Iterator[Gap]:
         if paper.key in sides.counterparts or paper.kind in sides.policy.silent:
             continue
         if sides.status(paper)[0] != SHOWN:
-            yield _gap(sides, "document", paper, name_paper(paper), (first_words(paper),))
+            gap = _gap(sides, "document", paper, name_paper(paper), (first_words(paper),))
+            what = "after_trial" if sides.is_after_trial(paper) else gap.what
+            yield replace(gap, what=what, pages=paper.part.last - paper.part.first + 1)
 
 
 def find_versions(sides: Sides) -> Iterator[Gap]:
@@ -81,7 +84,8 @@ def find_versions(sides: Sides) -> Iterator[Gap]:
         told = [f"{added} only in the first" * bool(added), f"{lacking} only in the second" * bool(lacking)]
         told.append(f"{other} in other words" * bool(other))
         says = f"{name_paper(found.paper)} is there in two forms that differ: " + ", ".join(filter(None, told))
-        yield _plain(sides, "version", says, tuple(cited), image=must_see_image(changes, found.paper, found.other))
+        image = must_see_image(changes, found.paper, found.other)
+        yield _plain(sides, "version", says, tuple(cited), status=sides.status()[0], image=image)
 
 
 def find_listed(sides: Sides) -> Iterator[Gap]:
@@ -95,7 +99,8 @@ def find_listed(sides: Sides) -> Iterator[Gap]:
         cited = (item.cited, *(first_words(paper) for paper in elsewhere[:1]))
         here = f"only as {', '.join(sorted(elsewhere[0].sets))}" if elsewhere else "in no set"
         says = f"listed as given, here {here}: {_one_line(item.cited.quote)}"
-        yield _plain(sides, "listed", says, cited, status=SHOWN)
+        gap = _plain(sides, "listed", says, cited, status=SHOWN)
+        yield gap if elsewhere else replace(gap, what="nowhere")
 
 
 # ---------------------------------------------------------------- what papers tell of

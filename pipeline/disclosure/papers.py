@@ -1,17 +1,19 @@
 """The papers of one case with the sets they are in: what is compared."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from pipeline.catalog.certificates import Certificate, documents_of_set, find_certificates
 from pipeline.catalog.files import documents_of_case
 from pipeline.catalog.mentions import mentions_of_case
 from pipeline.catalog.parts import load_leaves, load_parts
+from pipeline.catalog.tables import pages, parts
 from pipeline.layout.furniture import bates_value
 from pipeline.records import Citation, FileSet, Leaf, Mark, Part, PlacedMention, reading_id
 
@@ -83,10 +85,28 @@ def load_case(connection: Connection, name: str) -> CaseFile:
     for sha256 in sorted(documents_of_case(connection, name)):
         inside = frozenset(file_set for file_set, hashes in sets.items() if sha256 in hashes)
         leaves = tuple(map(_with_stamp, load_leaves(connection, sha256)))
-        parts = load_parts(connection, sha256) or _whole(leaves)
-        papers += _papers(sha256, parts, leaves, inside)
+        papers += _papers(sha256, load_parts(connection, sha256) or _whole(leaves), leaves, inside)
     mentions = tuple(mentions_of_case(connection, name))
     return CaseFile(name, tuple(papers), mentions, tuple(find_certificates(connection, name)))
+
+
+def read_from(connection: Connection, name: str) -> str:
+    """What the gaps of a case are found from, as one hash, without reading its texts: pages with their readings and
+    kinds, documents, sets, certificates, and who is who."""
+    digest = hashlib.sha256(repr(list(find_certificates(connection, name))).encode())
+    for file_set in FileSet:
+        digest.update(f"{file_set} {documents_of_set(connection, name, file_set)}".encode())
+    hashes = sorted(documents_of_case(connection, name))
+    for table, columns in (
+        (pages, ("number", "reading", "kind", "dated")),
+        (parts, ("first", "last", "kind", "title")),
+    ):
+        for sha256 in hashes:
+            query = select(*(table.c[column] for column in columns)).where(table.c.sha256 == sha256)
+            digest.update(repr(sorted(map(str, connection.execute(query)))).encode())
+    for placed in mentions_of_case(connection, name):
+        digest.update(f"{placed.id} {placed.person} {placed.mention.kind}".encode())
+    return digest.hexdigest()
 
 
 def _with_stamp(leaf: Leaf) -> Leaf:
@@ -107,8 +127,8 @@ def _whole(leaves: Sequence[Leaf]) -> tuple[Part, ...]:
     return (Part(leaves[0].number, leaves[-1].number, None, None, None, (), 0.0),) if leaves else ()
 
 
-def _papers(sha256: str, parts: Sequence[Part], leaves: Sequence[Leaf], sets: frozenset[FileSet]) -> Iterator[Paper]:
-    for part in parts:
+def _papers(sha256: str, found: Sequence[Part], leaves: Sequence[Leaf], sets: frozenset[FileSet]) -> Iterator[Paper]:
+    for part in found:
         inside = tuple(leaf for leaf in leaves if part.first <= leaf.number <= part.last)
         if any(leaf.text.strip() for leaf in inside):
             yield Paper(sha256, part, sets, inside)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from pipeline.catalog.identity import made_id
 from pipeline.errors import UsageError
 from pipeline.records import FileSet, PersonKind
 from pipeline.settings import Settings
@@ -21,8 +22,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class GapPolicy:
-    """`sets` are theirs, state, between (compared where nothing of the other side is here) and record."""
+    """`key` is a hash of the file. `sets` are theirs, state, between (compared where nothing of the other side is here)
+    and record."""
 
+    key: str
     sets: Mapping[str, frozenset[FileSet]]
     silent: frozenset[str]
     officials: frozenset[PersonKind]
@@ -36,9 +39,11 @@ def load_gap_policy(settings: Settings) -> GapPolicy:
     """Read `config/policy/gaps.yml`. Raises UsageError where it is missing or wrong."""
     path = settings.config / "policy" / "gaps.yml"
     try:
-        raw = yaml.safe_load(path.read_text("utf-8"))
+        content = path.read_bytes()
+        raw = yaml.safe_load(content)
         general = dict(raw["general"])
         return GapPolicy(
+            key=made_id(content),
             sets={name: frozenset(map(FileSet, some)) for name, some in raw["sets"].items()},
             silent=frozenset(raw["silent"]),
             officials=frozenset(map(PersonKind, raw["officials"])),

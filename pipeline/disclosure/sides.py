@@ -128,11 +128,12 @@ class Sides:
             days = [item.paper.dated for item in items if item.paper.dated is not None]
             late = bool(days and self.testimony) and min(days) > self.testimony[0]
             return (LATE if late else SHOWN), lines
-        if items or self._is_after_trial(paper):
+        if items or self.is_after_trial(paper):
             return UNKNOWN, lines
         return (NOT_IN_CERTIFIED if self.certified else UNKNOWN), lines
 
-    def _is_after_trial(self, paper: Paper | None) -> bool:
+    def is_after_trial(self, paper: Paper | None) -> bool:
+        """Is the paper later than the last testimony that is here?"""
         day = paper.dated if paper is not None else None
         return day is not None and bool(self.testimony) and day > self.testimony[-1]
 
@@ -142,7 +143,7 @@ class Sides:
         found: list[str] = []
         if lines:
             found.append(general["class_listed"])
-        if day is not None and self._is_after_trial(paper):
+        if day is not None and self.is_after_trial(paper):
             found.append(general["after_trial"].format(day=day, trial=self.testimony[-1]))
         elif day is not None and self.last_letter is not None and day > self.last_letter:
             found.append(general["after_letter"].format(day=day, letter=self.last_letter))

@@ -1,6 +1,14 @@
 """What follows from findings: one module for each reason to look. Rules suggest, people decide."""
 
-from pipeline.rules import case_conflicts, conflicts, page_records, patterns, person_conflicts, repeated_wordings
+from pipeline.rules import (
+    case_conflicts,
+    conflicts,
+    page_records,
+    patterns,
+    person_conflicts,
+    repeated_wordings,
+    undisclosed,
+)
 from pipeline.rules.rule import LeadType, LeadTypes, Rule, load_lead_types
 from pipeline.rules.wordings import Worded, find_wordings
 
@@ -11,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     case_conflicts.RULE,
     patterns.RULE,
     repeated_wordings.RULE,
+    undisclosed.RULE,
 )
 
 __all__ = ["RULES", "LeadType", "LeadTypes", "Rule", "Worded", "find_wordings", "load_lead_types"]
