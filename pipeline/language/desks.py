@@ -16,9 +16,8 @@ from pipeline.lexicons import Lexicon
 from pipeline.records import Mention, PersonKind
 
 _ROUTED = re.compile(
-    r"(?<![A-Za-z])(?:M[rtizv]s?|Miss|Ms|[NH]r|[AMN]ir)[.,:-]{0,2}[ ]{0,2}(?P<name>[A-Z][A-Za-z.,' -]{1,24}?)"
-    r"(?:[ ]{0,3}[_\-\u2014\u2013=~.,|*][^\n]{0,12})?[ ]*$",
-    re.MULTILINE,
+    r"(?<![A-Za-z])(?:M[rtizv]s?|Miss|Ms|[NH]r|[AMN]ir)[.,:-]{0,2}[ ]{0,2}(?P<name>[A-Z][A-Za-z' -]{1,24}?)"
+    r"(?:,[ ]?(?:[A-Z]\.?[ ]?){1,2})?(?:[ ]{0,3}[_\-\u2014\u2013=~.|*][_\-\u2014\u2013=~.|* ]*\w{0,2})?[ ]*$"
 )
 _ROW = re.compile(r"^\W{0,4}(?P<name>[A-Z][A-Za-z']{2,13})[\s_\-\u2014=~.,|*]{0,16}(?:\w{1,2}|)[ _]*$")
 _JOINT = re.compile(r"\s{0,2}(?:,|\band\b|&|/)\s{1,2}(?:and\s{1,2})?(?:M[rt]s?[.,]?\s)?|\s?/\s?")
@@ -29,6 +28,8 @@ _FEWEST_KNOWN = 0.5
 """The share of the rows of a column that must be surnames of the census: the others were misread, or are rare."""
 _GAP = 1
 """So many other lines may stand between two rows of a column."""
+_NEAR = 2
+"""So many lines may stand between two rows of a column of officials."""
 _END = "end of the page"
 _USUAL = 20_000
 _LONG = 6
@@ -120,14 +121,21 @@ def _joined(sheet: Sheet, one: Mention, other: Mention) -> bool:
 
 
 def _find_routed(sheet: Sheet) -> Iterator[tuple[int, int]]:
-    """Four and more surnames with Mr., Mrs. or Miss that end their lines: the officials to whom a paper goes round."""
-    found = list(_ROUTED.finditer(sheet.text))
-    names = {match["name"] for match in found}
-    if len(names) >= _FEWEST_ROUTED:
-        for match in found:
-            name = read_name(sheet, match.start("name"))
-            if name is not None:
-                yield name.start, name.end
+    """Four and more surnames with Mr., Mrs. or Miss that end lines near each other: the officials to whom a paper goes
+    round. Other words may stand before them, where reading took the column for a part of what stands beside it."""
+    rows: list[Name] = []
+    place, last = 0, 0
+    for number, line in enumerate((*sheet.text.split("\n"), *[_END] * (_NEAR + 1))):
+        row = _ROUTED.search(line)
+        name = read_name(sheet, place + row.start("name")) if row is not None else None
+        if name is not None:
+            rows.append(name)
+            last = number
+        elif rows and number - last > _NEAR:
+            if len({name.surname for name in rows}) >= _FEWEST_ROUTED:
+                yield from ((name.start, name.end) for name in rows)
+            rows = []
+        place += len(line) + 1
 
 
 def _find_columns(sheet: Sheet, offices: frozenset[str]) -> Iterator[tuple[int, int]]:
