@@ -27,6 +27,7 @@ from app.leads import leads
 from app.lookback import lookback
 from app.merge import merge, undo
 from app.officer import officer
+from app.patterns import patterns
 from app.person import person
 from app.purge import purge
 from app.reindex import reindex
@@ -44,7 +45,7 @@ from pipeline.errors import ExculpaError
 TRACEBACK = "--traceback"
 COMMANDS = (
     ingest, status, unread,
-    search, leads, deals, review, show, triage, sample,
+    search, leads, deals, patterns, review, show, triage, sample,
     documents, boundary, gaps, certify, copies,
     readings, correct,
     officer, person, candidates, merge, split, undo,

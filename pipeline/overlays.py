@@ -18,7 +18,7 @@ from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_
 from pipeline.disclosure import LEXICONS, find_gaps, load_case, load_knowledge, read_from
 from pipeline.lexicons import lexicon_key
 from pipeline.records import FileSet, Finding, Group, IndexEntry
-from pipeline.rules import RULES, Rule, Worded, find_wordings, load_lead_types
+from pipeline.rules import RULES, Rule, find_wordings, load_lead_types, read_wording, worded
 from pipeline.rules.deals import BENEFITS, DENIAL, SOURCE_SLOTS, Source, find_deals
 from pipeline.scoring import load_policy, score_lead
 from pipeline.search import open_index
@@ -36,16 +36,12 @@ Conclusion = Callable[[Connection], None]
 
 
 def _find_wording_keys(connection: Connection) -> Iterator[str]:
-    """Sets of narratives that share a wording, each told by the ids of its findings."""
-    told = (
-        Worded(one.id, one.quote, one.cases, tuple(s.person for s in one.slots if s.name == "officer" and s.person))
-        for one in findings.findings_of_type(connection, "narrative")
-    )
-    yield from find_wordings(told)
+    """Wordings that narratives of several cases share."""
+    yield from find_wordings(worded(one) for one in findings.findings_of_type(connection, "narrative"))
 
 
 def _findings_of_wording(connection: Connection, key: str) -> tuple[Finding, ...]:
-    return findings.findings_of_ids(connection, key.split())
+    return findings.findings_of_ids(connection, list(read_wording(key)))
 
 
 GROUPS: dict[str, tuple[Keys, Load]] = {

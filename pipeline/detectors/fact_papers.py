@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.detectors.passages import Passage
+from pipeline.lexicons import Lexicon
 from pipeline.records import Mention, PersonKind, Slot
 
 if TYPE_CHECKING:
@@ -21,27 +22,42 @@ _ABOUT = re.compile(
     r"(?:\s+no\.?\s*\d+)?\s*:[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
+_TITLE = re.compile(
+    r"^[ \t]*(?:(?:VOLUNTARY|SWORN|SIGNED|TAPED|RECORDED)[ \t]+)?"
+    r"(?:STATEMENT|CONFESSION|AFFIDAVIT|INTERVIEW|DEPOSITION)[ \t]+"
+    r"(?:OF|BY|WITH|FROM)[ \t]+(?:(?:PRISONER|INMATE|WITNESS|MR\.?|MRS\.?|MISS|MS\.?)[ \t]+)?(?=[A-Z])",
+    re.MULTILINE,
+)
 _REACH = 48
 """Characters after a label in which the name it labels begins: a number or a title may stand before it."""
 _EXAMINERS = ("examiner", "analyst")
 _INDEX = re.compile(
     r"\bindex\b[^\n]{0,30}\bwitness|\bwitness(?:es)?\b[^\n]{0,40}\bdirect\b[^\n]{0,20}\bcross\b", re.IGNORECASE
 )
-_NOTES = frozenset({"detective_notes", "memo_book", "interview_notes"})
+_NUMBER = re.compile(r"(\d[\d-]*)\W*$")
+_LISTS = frozenset({"ci_ledger", "ci_payment_voucher", "ci_contact_sheet"})
+_LIST = re.compile(
+    r"\b(?:ledger|payments?|contact\s+(?:sheet|log|record)|receipts?\s+for|disbursements?|vouchers?)\b", re.IGNORECASE
+)
+_NOTES = frozenset({"detective_notes", "memo_book"})
 _SHORT = 120
 """A page of notes without a heading has no more words."""
 _HEADED = re.compile(r"\b(?:report|department|court|office|memorandum|affidavit|transcript|record)\b", re.IGNORECASE)
 
 
 def about_slots(doc: Doc) -> Iterator[Slot]:
-    """Who stands behind a label such as NAME or PATIENT: the one whom the paper is about."""
-    for label in _ABOUT.finditer(doc.text):
+    """Who stands behind a label such as NAME or PATIENT, or in a title such as STATEMENT OF: the one whom the paper is
+    about. An officer is it only by his name."""
+    for label in (*_ABOUT.finditer(doc.text), *_TITLE.finditer(doc.text)):
         line = doc.text.find("\n", label.end())
         reach = min(label.end() + _REACH, line if line >= 0 else len(doc.text))
-        named = next((m for m in doc._.mentions if label.end() <= m.start < reach), None)
-        if named is not None:
-            examines = any(word in label[0].lower() for word in _EXAMINERS)
-            yield Slot("examiner" if examines else "subject", named.start, named.end)
+        named = (m for m in doc._.mentions if label.start() <= m.start < reach and m.end > label.end())
+        mention = next(named, None)
+        word = label[0].lower()
+        if mention is None or (mention.kind is PersonKind.OFFICER and "name" not in word):
+            continue
+        examines = any(one in word for one in _EXAMINERS)
+        yield Slot("examiner" if examines else "subject", mention.start, mention.end)
 
 
 def find_papers(doc: Doc, text: str) -> Iterator[Fact]:
@@ -50,6 +66,7 @@ def find_papers(doc: Doc, text: str) -> Iterator[Fact]:
     yield from _index(doc, text)
     yield from _testimony(doc, text)
     yield from _notes(doc, text)
+    yield from _dealings(doc, text)
 
 
 def _about(doc: Doc, text: str) -> Iterator[Fact]:
@@ -75,6 +92,24 @@ def _testimony(doc: Doc, text: str) -> Iterator[Fact]:
         return
     for mention in [m for m in doc._.mentions if m.has_role("testifying")][:1]:
         yield "testimony", line_of(text, mention.start), (Slot("witness", mention.start, mention.end),)
+
+
+def _dealings(doc: Doc, text: str) -> Iterator[Fact]:
+    """Each dated entry of a list of payments to, or contacts with, one source."""
+    sources = {digits: m for m in reversed(doc._.mentions) if (digits := number_of(doc, m))}
+    if len(sources) != 1 or not (doc._.kind in _LISTS or _LIST.search(text)):
+        return
+    ((digits, source),) = sources.items()
+    for span in doc.spans.get("dates", ()):
+        start, end = line_of(text, span.start_char)
+        slots = Slot("informant", source.start, source.end), Slot("number", source.start, source.end, digits)
+        yield "listed_dealing", (start, end), (*slots, Slot("date", span.start_char, span.end_char, span._.value))
+
+
+def number_of(doc: Doc, mention: Mention) -> str:
+    """The number of a source as it stands at the end of the mention ("84-77"); nothing where he has none."""
+    found = _NUMBER.search(doc.text[mention.start : mention.end])
+    return found[1].lstrip("0") if found is not None and mention.kind is PersonKind.INFORMANT else ""
 
 
 def _notes(doc: Doc, text: str) -> Iterator[Fact]:
@@ -117,23 +152,25 @@ _TOLD_BY = frozenset(
         "interview_notes",
     }
 )
-_PARTS = frozenset({"arresting_officer", "evidence_collector", "reporting_officer", "assisting_officer", "affiant"})
+_PARTS = frozenset(
+    {"arresting_officer", "partner", "evidence_collector", "reporting_officer", "assisting_officer", "affiant"}
+)
 _FEWEST = 9
 """Words of a sentence that tells enough to be known again."""
 
 
-def find_narrative(doc: Doc, passages: Sequence[Passage]) -> Iterator[Fact]:
+def find_narrative(doc: Doc, passages: Sequence[Passage], phrases: Lexicon) -> Iterator[Fact]:
     """From the first to the last sentence that tells what somebody did, with the officers of the page."""
     if doc._.turns or doc._.kind not in _TOLD_BY:
         return
     told = [p for p in passages if len(p.text.split()) >= _FEWEST and _ACTS.search(p.text)]
     if told:
-        officers = [m for m in doc._.mentions if m.kind is PersonKind.OFFICER]
-        yield (
-            "narrative",
-            (told[0].start, told[-1].end),
-            tuple(Slot("officer", m.start, m.end, _part(m)) for m in officers),
-        )
+        start, end = told[0].start, told[-1].end
+        officers = (m for m in doc._.mentions if m.kind is PersonKind.OFFICER)
+        matches = (match for entry in phrases.entries for match in entry.find(doc.text[start:end]))
+        set_phrases = (Slot("set_phrase", start + match.start, start + match.end) for match in matches)
+        named = (Slot("officer", m.start, m.end, _part(m)) for m in officers)
+        yield "narrative", (start, end), (*named, *set_phrases)
 
 
 def _part(mention: Mention) -> str | None:

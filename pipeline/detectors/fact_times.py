@@ -33,6 +33,10 @@ _REACH = 90
 _BREAK = re.compile(r"\n\s*\n|(?<=[a-z\d)])\.\s+(?=[A-Z])|\s{4,}")
 
 
+RECORDS = frozenset({"jail_movement", "medical_record", "visit_log", "docket_sheet", "probation_presentence"})
+"""Kinds of papers that say where somebody is kept; a paper of no known kind may be one too."""
+
+
 class Event(NamedTuple):
     """Words of an event with their offsets."""
 
@@ -46,13 +50,16 @@ def find_times(doc: Doc, text: str, events: Lexicon) -> Iterator[Fact]:
     if doc._.turns:
         return
     fact = "logged_time" if is_log(doc, text) else "reported_time"
-    found = list(_events(text, events, "event"))
+    found, told = list(_events(text, events, "event")), set[tuple[int, int]]()
     for clock in _CLOCK.finditer(text):
         value = _minutes(text, clock)
         event = _nearest(text, found, clock.start(), clock.end(), fact == "logged_time") if value else None
         if value is None or event is None:
             continue
-        span = _unit(text, min(event.start, clock.start()), max(event.end, clock.end()))
+        first, last = min(event.start, clock.start()), max(event.end, clock.end())
+        span = line_of(text, first)[0], line_of(text, last - 1)[1]
+        span = (first, span[1]) if span in told else span
+        told.add(span)
         time = Slot("time", clock.start(), clock.end(), value)
         yield fact, span, (time, Slot("event", event.start, event.end, event.name), *_day(doc, span))
 
@@ -64,7 +71,7 @@ def is_log(doc: Doc, text: str) -> bool:
 
 def find_stays(doc: Doc, text: str, events: Lexicon) -> Iterator[Fact]:
     """`stay`: where a record says that somebody was kept from one day to another; "out" from a release."""
-    if doc._.turns:
+    if doc._.turns or (doc._.kind is not None and doc._.kind not in RECORDS):
         return
     rows = list(_rows(doc, text, events))
     if not any(row.name for row in rows):
@@ -72,13 +79,13 @@ def find_stays(doc: Doc, text: str, events: Lexicon) -> Iterator[Fact]:
     house = "hospital" if _CARE.search(text) and not _JAILED.search(text) else "jail"
     first, last = rows[0], rows[-1]
     if first.name == "enters":
-        yield "stay", first.span, _out(first, "to")
+        yield "stay", (first.span[0], first.at[1]), _out(first, "to")
     for row, after in pairwise(rows):
         if row.name != "leaves":
             start, end = min(row.span[0], after.span[0]), max(row.span[1], after.span[1])
             yield "stay", (start, end), (*_stay_slots(text, row, after), Slot("house", *row.at, house))
     if last.name == "leaves":
-        yield "stay", last.span, _out(last, "from")
+        yield "stay", (last.at[0], last.span[1]), _out(last, "from")
 
 
 def _out(row: Row, edge: str) -> tuple[Slot, ...]:
@@ -183,11 +190,6 @@ def _minutes(text: str, clock: re.Match[str]) -> str | None:
         hour = hour % 12 + (12 if half == "p" else 0)
     open_half = bool(clock["h"]) and not half and not clock["s"] and 1 <= hour <= 12 and len(clock["h"]) < 2
     return f"{hour:02d}:{minute:02d}" + ("?" if open_half else "")
-
-
-def _unit(text: str, start: int, end: int) -> tuple[int, int]:
-    """The lines that hold these offsets."""
-    return line_of(text, start)[0], line_of(text, max(start, end - 1))[1]
 
 
 def _day(doc: Doc, span: tuple[int, int]) -> Iterator[Slot]:

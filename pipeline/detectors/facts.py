@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.detectors.detector import OTHER_MATTERS, Detector, Lexicons, sheet_of
-from pipeline.detectors.fact_papers import about_slots, find_narrative, find_papers
-from pipeline.detectors.fact_times import find_stays, find_times
+from pipeline.detectors.fact_papers import about_slots, find_narrative, find_papers, number_of
+from pipeline.detectors.fact_times import RECORDS, find_stays, find_times
+from pipeline.detectors.fact_turns import with_turns
 from pipeline.detectors.frames import Framed, find_frames
 from pipeline.detectors.parties import author_slots, party_slots, speaker_slots
 from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Passage, Sheet, is_negated
-from pipeline.records import Assertion, Found, Slot
+from pipeline.records import Assertion, Found, PersonKind, Slot
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -36,6 +37,9 @@ _SIGHT = re.compile(
     r"|there\s+(?:was|were)|advis\w+|indicat\w+)\b",
     re.I,
 )
+BEFORE = 200
+"""Characters before a sentence that names nobody in which the one it goes on about is named."""
+_WHO = frozenset({"speaker", "subject", "witness", "person", "suspect", "defendant", "informant", "officer", "analyst"})
 CONTEXT = 4
 """The severity of every fact: context, which never ranks by itself."""
 
@@ -44,7 +48,7 @@ def find_page_facts(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
     """The page states something that another page may not agree with."""
     if doc._.kind in OTHER_MATTERS:
         return
-    sheet = sheet_of(doc, lexicons)
+    sheet = with_turns(sheet_of(doc, lexicons), lexicons["answers"])
     about = tuple(about_slots(doc))
     stated: dict[tuple[str, int], list[Framed]] = defaultdict(list)
     for framed in find_frames(sheet, lexicons[LEXICON]):
@@ -54,7 +58,8 @@ def find_page_facts(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
         yield _found(sheet, fact, frames, about)
     events = lexicons[EVENTS]
     times = (*find_times(doc, doc.text, events), *find_stays(doc, doc.text, events))
-    for fact, span, slots in (*times, *find_papers(doc, doc.text), *find_narrative(doc, sheet.passages)):
+    told = find_narrative(doc, sheet.passages, lexicons["set_phrases"])
+    for fact, span, slots in (*times, *find_papers(doc, doc.text), *told):
         yield make(doc, fact, span, (*slots, *about))
 
 
@@ -62,6 +67,8 @@ def _fact_of(sheet: Sheet, framed: Framed) -> str | None:
     """What the entry states in this passage, or None where it needs a day or a kind of paper that is not there."""
     fields, (start, end) = framed.entry.fields, framed.quote
     if fields.get("needs_day") and not _whole_days(sheet.doc, start, end):
+        return None
+    if fields["fact"] == "presence" and sheet.doc._.kind in RECORDS:
         return None
     if "kinds_only" in fields and sheet.doc._.kind not in fields["kinds_only"]:
         return None
@@ -117,14 +124,19 @@ def _adopted(sheet: Sheet, index: int, end: int) -> int:
     """Whatever bench or counsel asks is cited with what the next speaker says to it."""
     passage, rest = sheet.passages[index], sheet.passages[index + 1 : index + 2]
     asks = passage.text.rstrip().endswith("?") and passage.role != "question"
-    return rest[0].end if asks and rest and rest[0].role == passage.role else end
+    heard = bool(rest) and (rest[0].role == passage.role or rest[0].role in COUNSEL_ROLES)
+    return rest[0].end if asks and heard else end
 
 
 def make(doc: Doc, fact: str, span: tuple[int, int], slots: tuple[Slot, ...], speaker: str | None = None) -> Found:
     """A fact with all who stand in its words and the officer in whose paper it stands."""
     start, end = span
     named = {*slots, *author_slots(doc)}
-    parties = party_slots(doc, span, [slot for slot in named if slot.name in {"date", "from", "to"}])
+    parties = set(party_slots(doc, span, [slot for slot in named if slot.name in {"date", "from", "to"}]))
+    if not any(slot.name in _WHO for slot in (*named, *parties)):
+        parties |= set(_named_before(doc, start))
+    sources = ((m, number_of(doc, m)) for m in doc._.mentions if start <= m.start < end)
+    numbers = {Slot("number", m.start, m.end, number) for m, number in sources if number}
     return Found(
         type=fact,
         start=start,
@@ -132,8 +144,18 @@ def make(doc: Doc, fact: str, span: tuple[int, int], slots: tuple[Slot, ...], sp
         assertion=Assertion.AFFIRMED,
         severity=CONTEXT,
         speaker=speaker,
-        slots=tuple(sorted({*named, *parties}, key=lambda slot: (slot.start, slot.end, slot.name))),
+        slots=tuple(sorted({*named, *parties, *numbers}, key=lambda slot: (slot.start, slot.end, slot.name))),
     )
 
 
-FACTS = Detector(NAME, find_page_facts, 1, (LEXICON, EVENTS))
+def _named_before(doc: Doc, start: int) -> Iterator[Slot]:
+    """Words that name nobody go on about the person named last, and his day: "no record of him on duty that night"."""
+    near = start - BEFORE
+    people = [m for m in doc._.mentions if near <= m.start < m.end <= start and m.kind is not PersonKind.OFFICER]
+    for mention in people[-1:]:
+        yield Slot("person", mention.start, mention.end)
+    for span in [span for span in doc.spans.get("dates", ()) if near <= span.start_char < start][-1:]:
+        yield Slot("day", span.start_char, span.end_char, span._.value)
+
+
+FACTS = Detector(NAME, find_page_facts, 1, (LEXICON, EVENTS, "answers", "set_phrases"))

@@ -10,7 +10,7 @@ from pipeline.rules import (
     undisclosed,
 )
 from pipeline.rules.rule import LeadType, LeadTypes, Rule, load_lead_types
-from pipeline.rules.wordings import Worded, find_wordings
+from pipeline.rules.wordings import find_wordings, read_wording, worded
 
 RULES: tuple[Rule, ...] = (
     page_records.RULE,
@@ -22,4 +22,4 @@ RULES: tuple[Rule, ...] = (
     undisclosed.RULE,
 )
 
-__all__ = ["RULES", "LeadType", "LeadTypes", "Rule", "Worded", "find_wordings", "load_lead_types"]
+__all__ = ["RULES", "LeadType", "LeadTypes", "Rule", "find_wordings", "load_lead_types", "read_wording", "worded"]

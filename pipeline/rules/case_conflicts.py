@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.records import Finding, Group, Lead, PersonKind
 from pipeline.rules.clock_conflicts import find_clock_pairs
+from pipeline.rules.dealing_conflicts import find_dealing_pairs
 from pipeline.rules.disclosure_conflicts import find_disclosure_pairs
 from pipeline.rules.rule import LeadTypes, Rule
 from pipeline.rules.sides import (
@@ -20,6 +21,7 @@ from pipeline.rules.sides import (
     pair_lead,
     persons_in,
     said_on,
+    value_of,
 )
 
 RULE_NAME = "case_conflict"
@@ -42,6 +44,7 @@ def find_case_conflicts(group: Group, types: LeadTypes) -> Iterator[Lead]:
         *_found_before(group),
         *find_clock_pairs(group, RULE_NAME),
         *find_disclosure_pairs(group, RULE_NAME),
+        *find_dealing_pairs(group, RULE_NAME),
     ]
     for pair in merge_pairs(found):
         yield pair_lead(pair, group, types)
@@ -102,7 +105,9 @@ def points_to_others(group: Group) -> list[Finding]:
     """Findings that point to somebody who is not known as a defendant."""
     accused = accused_in(group)
     return [
-        f for f in of_types(group, *_OTHERS) if not persons_in(f, "suspect") & accused and not persons_in(f, "speaker")
+        f
+        for f in of_types(group, *_OTHERS)
+        if f.type == "points_elsewhere" or not persons_in(f, "suspect", "defendant") & accused
     ]
 
 
@@ -176,7 +181,7 @@ def _alibi(group: Group) -> Iterator[Pair]:
     """C14: the same person on the same day."""
     records = by_person(of_types(group, "presence_record", "alibi_corroboration"), {})
     for claim in of_types(group, "alibi_not_on_record"):
-        days = set(days_in(claim))
+        days = {*days_in(claim), value_of(claim, "day")} - {None}
         for person in sorted(about(claim)):
             against = [
                 record

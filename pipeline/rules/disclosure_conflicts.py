@@ -1,5 +1,6 @@
 """Assurances that all was handed over (C9), and arguments that there is nothing of a kind (C18), against the file."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -53,23 +54,25 @@ def _not_sent(group: Group, rule: str) -> Iterator[Pair]:
 
 
 def _of_accused(finding: Finding, group: Group) -> bool:
+    if finding.type == "points_elsewhere":
+        return False
     suspects: Persons = persons_in(finding, "suspect")
     return any("defendant" in group.people[person].kinds for person in suspects if person in group.people)
 
 
 def _argued(group: Group, rule: str) -> Iterator[Pair]:
     """C18. The same word on both sides, or the sort of thing where the argument names the sort ("another vehicle")."""
-    seen: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    seen: dict[tuple[str, str], dict[str, Finding]] = defaultdict(dict)
     for finding in of_types(group, "seen"):
+        topics = {slot.value for slot in finding.slots if slot.name == "topic" and slot.value is not None}
         if finding.file_set not in {"court", "appellate"}:
-            for topic, word in _named(finding):
-                seen[topic, word].append(finding)
-                seen[topic, ""].append(finding)
+            for key in ((topic, word) for topic in topics for word in {*_singular(finding.quote), ""}):
+                seen[key][finding.id] = finding
     for claim in of_types(group, "argued_absent"):
         found = {
             record.id: record
-            for topic, word in _named(claim)
-            for record in elsewhere(claim, seen.get((topic, word), []))
+            for key in _named(claim)
+            for record in elsewhere(claim, seen[key].values() if key in seen else ())
             if is_before(said_on(record), said_on(claim)) is not False
         }
         if found:
@@ -77,9 +80,13 @@ def _argued(group: Group, rule: str) -> Iterator[Pair]:
             yield Pair(rule, "C18", (claim,), tuple(found.values()), (), scope)
 
 
-def _named(finding: Finding) -> Iterator[tuple[str, str]]:
+def _singular(words: str) -> list[str]:
+    return [word.rstrip("s") for word in re.findall(r"[a-z]+", words.lower())]
+
+
+def _named(claim: Finding) -> Iterator[tuple[str, str]]:
     """The sort of each thing and its word; a word that only names the sort stands for all of it."""
-    for slot in finding.slots:
+    for slot in claim.slots:
         if slot.name == "topic" and slot.value is not None:
-            word = slot.quote.lower().split()[-1].rstrip("s")
+            word = _singular(slot.quote)[-1]
             yield slot.value, "" if word in _SORTS or slot.value == "person" else word

@@ -1,8 +1,7 @@
-"""What is said of somebody against what is recorded of the same person, in whatever case (C2, C10, C11, C15, C16, C17,
+"""What is said of somebody against what is recorded of the same person, in whatever case (C2, C10, C11, C15, C16,
 C22)."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 
 from pipeline.records import Finding, Group, Lead
 from pipeline.rules.rule import LeadTypes, Rule
@@ -31,7 +30,6 @@ _SOURCES = (
 _RECORDS = frozenset(
     {"rap_sheet", "warrant_check", "docket_sheet", "probation_presentence", "case_jacket", "prosecutor_memo", None}
 )
-_WHOLE = len("1990-01-01")
 NAME = "person_conflict"
 
 
@@ -44,7 +42,6 @@ def find_person_conflicts(group: Group, types: LeadTypes) -> Iterator[Lead]:
         _was_treated,
         _is_source,
         find_whereabouts,
-        _no_such_dealing,
     ):
         for pair in merge_pairs(find(group)):
             yield pair_lead(pair, group, types)
@@ -140,31 +137,6 @@ def _is_source(group: Group) -> Iterator[Pair]:
         return is_before(happened_on(record), said_on(claim))
 
     yield from _pairs(group, "C15", claims, records, "Scope: work as a source before the words were spoken.", fits)
-
-
-# ---------------------------------------------------------------- dealings with a source
-
-
-def _no_such_dealing(group: Group) -> Iterator[Pair]:
-    """Each paper that lists dealings with the source speaks for the days from its first to its last entry."""
-    claims = [c for c in of_types(group, "sworn_dealing") if group.key in persons_in(c, "informant", "subject")]
-    lists: dict[str, list[Finding]] = {}
-    for entry in of_types(group, "listed_dealing"):
-        lists.setdefault(entry.sha256, []).append(entry)
-    for claim in claims:
-        for entries in lists.values():
-            days = sorted({day for entry in entries for day in days_in(entry) if len(day) == _WHOLE})
-            if elsewhere(claim, entries) and any(_is_missing(day, days) for day in days_in(claim)):
-                scope = "Scope: the days from the first to the last entry of the record."
-                yield Pair(NAME, "C17", (claim,), tuple(entries), (group.key,), scope)
-
-
-def _is_missing(day: str, days: list[str]) -> bool:
-    """Is a day within the time of the list, and none of its entries on it or a day beside it?"""
-    if len(day) != _WHOLE or len(days) < 2 or not days[0] < day < days[-1]:
-        return False
-    near = {(date.fromisoformat(day) + timedelta(days=shift)).isoformat() for shift in (-1, 0, 1)}
-    return not near & set(days)
 
 
 RULE = Rule(NAME, "person", find_person_conflicts, 1)

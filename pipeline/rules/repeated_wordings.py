@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pipeline.records import Citation, Finding, Group, Lead
 from pipeline.rules.patterns import PATTERN, TYPE, pattern_lead
 from pipeline.rules.rule import LeadTypes, Rule, cases_of, ordered
-from pipeline.rules.wordings import Sentence, shared_sentences
+from pipeline.rules.wordings import read_wording
 
 
 def find_repeated_wordings(group: Group, types: LeadTypes) -> Iterator[Lead]:
     """Reports of several cases that share an officer tell what happened in nearly the same words."""
-    shared = list(shared_sentences(ordered(group.findings)))
-    findings = [finding for finding, _sentence in shared]
+    places = read_wording(group.key)
+    findings = [finding for finding in ordered(group.findings) if finding.id in places]
     cases = cases_of(findings)
     if len(cases) < PATTERN:
         return
@@ -22,14 +22,13 @@ def find_repeated_wordings(group: Group, types: LeadTypes) -> Iterator[Lead]:
                 officers.setdefault(slot.person, set()).update(finding.cases)
     people = tuple(sorted(person for person, held in officers.items() if len(held) >= PATTERN))
     says = f"nearly the same sentence in reports of {len(cases)} cases"
-    cited = tuple(_cite(finding, sentence) for finding, sentence in shared)
+    cited = tuple(_cite(finding, *places[finding.id]) for finding in findings)
     yield pattern_lead(RULE.name, (says, types[TYPE].severity), findings, (cited, people), types)
 
 
-def _cite(finding: Finding, sentence: Sentence) -> Citation:
-    quote = finding.quote[sentence.start : sentence.end]
-    start = finding.start + sentence.start
-    return Citation(finding.sha256, finding.page, finding.reading, start, start + len(quote), quote, "narrative")
+def _cite(finding: Finding, start: int, end: int) -> Citation:
+    quote, place = finding.quote[start:end], finding.start + start
+    return Citation(finding.sha256, finding.page, finding.reading, place, place + len(quote), quote, "narrative")
 
 
 RULE = Rule("repeated_wording", "wording", find_repeated_wordings, 1)

@@ -1,6 +1,6 @@
 """Passages in nearly the same words in several cases (domain reference T67: "as I approached he dropped a bag").
 
-Names, numbers, dates and articles are masked, and each sentence becomes the set of its runs of three words. Sentences
+Names, numbers, dates and articles are masked, and each sentence becomes the set of its pairs of words. Sentences
 that share enough of their smallest hashes (MinHash, in bands) come to lie together and are then compared. So the work
 grows with the number of sentences. What officers of many cases write alike is a set phrase of the form and no pattern.
 """
@@ -16,7 +16,7 @@ from pipeline.records import Finding
 FEWEST = 9
 """Words of a sentence that tells enough to be known again."""
 ALIKE = 0.6
-"""Least share of runs of words in common (Jaccard)."""
+"""Least share of pairs of words in common (Jaccard)."""
 CASES = 3
 WRITERS = 3
 """Where more officers use a wording in cases that they do not share, it belongs to the form or to the force."""
@@ -34,21 +34,30 @@ _SEED = tuple(0x9E3779B1 * (place + 1) & 0xFFFFFFFF for place in range(_HASHES))
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A narrative as wordings are looked for in it: the id of its finding, its words, its cases, and its officers."""
+    """A narrative as wordings are looked for in it: the id of its finding, its words, its cases, its officers, and
+    where set phrases stand in it (offsets in the narrative): a sentence that holds one is left out."""
 
     id: str
     quote: str
     cases: tuple[str, ...]
     officers: tuple[str, ...]
+    phrases: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its offsets in the narrative and its runs of words."""
+    """A sentence with its offsets in the narrative and its pairs of words."""
 
     start: int
     end: int
-    runs: frozenset[int]
+    pairs: frozenset[int]
+
+
+def worded(finding: Finding) -> Worded:
+    """A finding as wordings are looked for in it."""
+    officers = tuple(s.person for s in finding.slots if s.name == "officer" and s.person is not None)
+    phrases = tuple((s.start - finding.start, s.end - finding.start) for s in finding.slots if s.name == "set_phrase")
+    return Worded(finding.id, finding.quote, finding.cases, officers, phrases)
 
 
 def read_sentences(quote: str) -> Iterator[Sentence]:
@@ -57,20 +66,20 @@ def read_sentences(quote: str) -> Iterator[Sentence]:
     for cut in [*_SENTENCE.finditer(quote), None]:
         start, end = at, cut.start() if cut is not None else len(quote)
         at = cut.end() if cut is not None else end
-        runs = _runs(quote[start:end])
-        if runs:
+        pairs = _pairs(quote[start:end])
+        if pairs:
             lead = len(quote[start:end]) - len(quote[start:end].lstrip())
-            yield Sentence(start + lead, start + len(quote[start:end].rstrip()), runs)
+            yield Sentence(start + lead, start + len(quote[start:end].rstrip()), pairs)
 
 
-def _runs(text: str) -> frozenset[int]:
-    """Hashes of runs of three words; names and numbers are one word each, whatever they are."""
+def _pairs(text: str) -> frozenset[int]:
+    """Hashes of pairs of words; names and numbers are one word each, whatever they are."""
     upper = text.upper() == text
     words = [_mask(word, first or upper) for first, word in _told(text)]
     words = [word for word in words if word not in _IDLE]
     if len(words) < FEWEST - 3 or len(_WORD.findall(text)) < FEWEST:
         return frozenset()
-    return frozenset(zlib.crc32(" ".join(words[at : at + 3]).encode()) for at in range(len(words) - 2))
+    return frozenset(zlib.crc32(" ".join(words[at : at + 2]).encode()) for at in range(len(words) - 1))
 
 
 def _told(text: str) -> Iterator[tuple[bool, str]]:
@@ -84,27 +93,40 @@ def _mask(word: str, plain: bool) -> str:
     return "x" if not plain and word[0].isupper() and word[1:].islower() else word.lower()
 
 
-def _signature(runs: frozenset[int]) -> Iterator[tuple[int, int, int]]:
-    least = [min((run ^ seed) * 0x85EBCA6B & 0xFFFFFFFF for run in runs) for seed in _SEED]
+def _signature(pairs: frozenset[int]) -> Iterator[tuple[int, int, int]]:
+    least = [min((pair ^ seed) * 0x85EBCA6B & 0xFFFFFFFF for pair in pairs) for seed in _SEED]
     for band in range(0, _HASHES, _BAND):
         yield band, least[band], least[band + 1]
 
 
 def alike(one: frozenset[int], other: frozenset[int]) -> float:
-    """Share of runs of words in common, 0 to 1."""
+    """Share of pairs of words in common, 0 to 1."""
     return len(one & other) / len(one | other) if one or other else 0.0
 
 
 def find_wordings(narratives: Iterable[Worded]) -> Iterator[str]:
-    """The ids of narratives of at least three cases that share a wording, as one string; each set once, sorted."""
-    told = sorted(narratives, key=lambda worded: worded.id)
-    places = [(index, sentence) for index, worded in enumerate(told) for sentence in read_sentences(worded.quote)]
+    """Sentences of at least three cases that are alike: each as the id of its narrative and its offsets there
+    ("0f3a:120:211"), those of one wording in one string; each wording once, sorted."""
+    told = sorted(narratives, key=lambda one: one.id)
+    places = [(one, sentence) for one in told for sentence in read_sentences(one.quote) if not _is_set(one, sentence)]
     found = set()
-    for members in _clusters([sentence.runs for _index, sentence in places]):
-        group = [told[index] for index in sorted({places[member][0] for member in members})]
-        if _is_pattern(group):
-            found.add(" ".join(worded.id for worded in group))
+    for members in _clusters([sentence.pairs for _one, sentence in places]):
+        first: dict[str, tuple[Worded, Sentence]] = {}
+        for one, sentence in (places[member] for member in members):
+            first.setdefault(one.id, (one, sentence))
+        if _is_pattern([one for one, _sentence in first.values()]):
+            found.add(" ".join(f"{key}:{s.start}:{s.end}" for key, (_one, s) in first.items()))
     yield from sorted(found)
+
+
+def read_wording(key: str) -> dict[str, tuple[int, int]]:
+    """The ids of narratives in a key of `find_wordings`, with the offsets of the sentence in each."""
+    parts = (part.split(":") for part in key.split())
+    return {name: (int(start), int(end)) for name, start, end in parts}
+
+
+def _is_set(one: Worded, sentence: Sentence) -> bool:
+    return any(start < sentence.end and sentence.start < end for start, end in one.phrases)
 
 
 def _clusters(sentences: Sequence[frozenset[int]]) -> Iterator[list[int]]:
@@ -118,8 +140,8 @@ def _clusters(sentences: Sequence[frozenset[int]]) -> Iterator[list[int]]:
         return one
 
     bands: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for place, runs in enumerate(sentences):
-        for band in _signature(runs):
+    for place, pairs in enumerate(sentences):
+        for band in _signature(pairs):
             bands[band].append(place)
     for members in bands.values():
         if len(members) > _LIMIT:
@@ -136,30 +158,12 @@ def _clusters(sentences: Sequence[frozenset[int]]) -> Iterator[list[int]]:
 def _is_pattern(group: Sequence[Worded]) -> bool:
     """Three cases or more, which some officer shares, and not the wording of everybody."""
     cases: dict[str, set[str]] = defaultdict(set)
-    for worded in group:
-        for officer in worded.officers:
-            cases[officer].update(worded.cases)
+    for one in group:
+        for officer in one.officers:
+            cases[officer].update(one.cases)
+    if len(group) < CASES:
+        return False
     shared = {case for held in cases.values() if len(held) >= CASES for case in held}
-    others = {case for worded in group for case in worded.cases} - shared
+    others = {case for one in group for case in one.cases} - shared
     strangers = {officer for officer, held in cases.items() if not held & shared}
     return bool(shared) and len(strangers) < WRITERS and len(others) <= len(shared)
-
-
-def shared_sentences(findings: Sequence[Finding]) -> Iterator[tuple[Finding, Sentence]]:
-    """The sentence of each narrative that most of the others have too."""
-    read = [(finding, list(read_sentences(finding.quote))) for finding in findings]
-    best: tuple[int, list[tuple[Finding, Sentence]]] = (0, [])
-    for _finding, sentences in read:
-        for sentence in sentences:
-            near = [_nearest(other, own, sentence) for other, own in read]
-            held = [found for found in near if found is not None]
-            if len(held) > best[0]:
-                best = len(held), held
-    yield from best[1]
-
-
-def _nearest(finding: Finding, sentences: Sequence[Sentence], wanted: Sentence) -> tuple[Finding, Sentence] | None:
-    likeness = max(
-        ((alike(one.runs, wanted.runs), -one.start, one) for one in sentences), default=None, key=lambda t: t[:2]
-    )
-    return (finding, likeness[2]) if likeness is not None and likeness[0] >= ALIKE else None
