@@ -24,6 +24,7 @@ from pipeline.detectors import (
     police,
     prosecution,
     suspects,
+    untold,
     withheld,
     witnesses,
 )
@@ -42,6 +43,7 @@ DETECTORS: tuple[Detector, ...] = (
     *incentives.DETECTORS,
     implied.DETECTOR,
     denials.DETECTOR,
+    untold.DETECTOR,
     *informants.DETECTORS,
     *identification.DETECTORS,
     *witnesses.DETECTORS,
