@@ -84,7 +84,7 @@ def load_case(connection: Connection, name: str) -> CaseFile:
     papers: list[Paper] = []
     for sha256 in sorted(documents_of_case(connection, name)):
         inside = frozenset(file_set for file_set, hashes in sets.items() if sha256 in hashes)
-        leaves = tuple(map(_with_stamp, load_leaves(connection, sha256)))
+        leaves = tuple(map(with_stamp, load_leaves(connection, sha256)))
         papers += _papers(sha256, load_parts(connection, sha256) or _whole(leaves), leaves, inside)
     mentions = tuple(mentions_of_case(connection, name))
     return CaseFile(name, tuple(papers), mentions, tuple(find_certificates(connection, name)))
@@ -109,7 +109,7 @@ def read_from(connection: Connection, name: str) -> str:
     return digest.hexdigest()
 
 
-def _with_stamp(leaf: Leaf) -> Leaf:
+def with_stamp(leaf: Leaf) -> Leaf:
     """A page of a few lines has its stamp in the middle of the paper, where none is looked for: the first or last line
     that is one counts here."""
     lines = [found for found in _LINE.finditer(leaf.text) if found[0].strip()]
