@@ -40,6 +40,7 @@ _SIGHT = re.compile(
 BEFORE = 200
 """Characters before a sentence that names nobody in which the one it goes on about is named."""
 _WHO = frozenset({"speaker", "subject", "witness", "person", "suspect", "defendant", "informant", "officer", "analyst"})
+_BORN = re.compile(r"\b(?:d\.?o\.?b\b\.?|born|birth(?:\s*date)?|date\s+of\s+birth)\W*(?:on\s+)?$", re.IGNORECASE)
 CONTEXT = 4
 """The severity of every fact: context, which never ranks by itself."""
 
@@ -132,7 +133,8 @@ def make(doc: Doc, fact: str, span: tuple[int, int], slots: tuple[Slot, ...], sp
     """A fact with all who stand in its words and the officer in whose paper it stands."""
     start, end = span
     named = {*slots, *author_slots(doc)}
-    parties = set(party_slots(doc, span, [slot for slot in named if slot.name in {"date", "from", "to"}]))
+    taken = [slot for slot in named if slot.name in {"date", "from", "to"}]
+    parties = {slot for slot in party_slots(doc, span, taken) if not _is_birth(doc, slot)}
     if not any(slot.name in _WHO for slot in (*named, *parties)):
         parties |= set(_named_before(doc, start))
     sources = ((m, number_of(doc, m)) for m in doc._.mentions if start <= m.start < end)
@@ -146,6 +148,11 @@ def make(doc: Doc, fact: str, span: tuple[int, int], slots: tuple[Slot, ...], sp
         speaker=speaker,
         slots=tuple(sorted({*named, *parties, *numbers}, key=lambda slot: (slot.start, slot.end, slot.name))),
     )
+
+
+def _is_birth(doc: Doc, slot: Slot) -> bool:
+    """Is it the date on which somebody was born?"""
+    return slot.name == "date" and _BORN.search(doc.text[max(0, slot.start - 20) : slot.start]) is not None
 
 
 def _named_before(doc: Doc, start: int) -> Iterator[Slot]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.records import Finding, Group, Lead, PersonKind
+from pipeline.rules.account_conflicts import find_account_pairs
 from pipeline.rules.clock_conflicts import find_clock_pairs
 from pipeline.rules.dealing_conflicts import find_dealing_pairs
 from pipeline.rules.disclosure_conflicts import find_disclosure_pairs
@@ -45,6 +46,7 @@ def find_case_conflicts(group: Group, types: LeadTypes) -> Iterator[Lead]:
         *find_clock_pairs(group, RULE_NAME),
         *find_disclosure_pairs(group, RULE_NAME),
         *find_dealing_pairs(group, RULE_NAME),
+        *find_account_pairs(group, RULE_NAME),
     ]
     for pair in merge_pairs(found):
         yield pair_lead(pair, group, types)

@@ -1,35 +1,51 @@
 """What two pages say about the same person that does not go together (domain reference T26, 1.11 C1)."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.records import Assertion, Finding, Group, Lead
+from pipeline.rules.denial_scope import is_in_scope
 from pipeline.rules.features import OFFICIALS, features_of
 from pipeline.rules.rule import LeadTypes, Rule, cases_of, cite, needs_image, ordered
 
 BENEFITS = frozenset({"informant_incentive", "witness_benefit", "implied_consideration"})
-_AWAY = OFFICIALS | {"defendant", "suspect", "attorney", "author", "chosen"}
-"""Slots in which a person is not the one who got a benefit, or spoke of having none."""
+_GIVERS = OFFICIALS | {"attorney", "author", "chosen"}
+_AWAY = _GIVERS | {"defendant", "suspect"}
+"""Slots in which a person is not the one who spoke of having no deal."""
+AFTER = timedelta(days=365)
+"""A benefit that is dated later than this after the words was no part of what they denied (domain reference T26)."""
 _UNSAID = {Assertion.DENIED, Assertion.QUESTION_ONLY, Assertion.BOILERPLATE, Assertion.INSTRUCTION, Assertion.STRICKEN}
 
 
 def find_denial_conflicts(group: Group, types: LeadTypes) -> Iterator[Lead]:
     """One page says that there was no promise or deal for this person; another records a benefit to the same person."""
-    findings = [f for f in ordered(group.findings) if is_about(f, group.key)]
-    benefits = [f for f in findings if f.type in BENEFITS and f.assertion not in _UNSAID]
+    findings = ordered(group.findings)
+    benefits = [f for f in findings if f.type in BENEFITS and f.assertion not in _UNSAID and _gets(f, group.key)]
     denials: dict[str, list[Finding]] = {}
     for finding in findings:
-        if finding.type == "deal_denial":
+        if finding.type == "deal_denial" and is_about(finding, group.key):
             denials.setdefault(finding.sha256, []).append(finding)
     for said in denials.values():
-        against = [b for b in benefits if not any(_same_words(b, denial) for denial in said)]
+        against = [benefit for benefit in benefits if any(_speaks_against(benefit, denial) for denial in said)]
+        against = [benefit for benefit in against if not any(_same_words(benefit, denial) for denial in said)]
         if against:
             yield _lead(group.key, said, against, types)
 
 
 def is_about(finding: Finding, person: str) -> bool:
-    """Does the person stand in it as the one who gets or who speaks, and not only as the official named in it?"""
+    """Does the person stand in it as the one who speaks, or who is spoken of, and not only as an official?"""
     return any(slot.person == person and slot.name not in _AWAY for slot in finding.slots)
+
+
+def _gets(finding: Finding, person: str) -> bool:
+    """May the person be the one who gets it? A witness with a case of his own is a defendant there."""
+    return any(slot.person == person and slot.name not in _GIVERS for slot in finding.slots)
+
+
+def _speaks_against(benefit: Finding, denial: Finding) -> bool:
+    """Is the benefit of the kind that was denied, and not of long after the words?"""
+    when = _dated(benefit)
+    return is_in_scope(benefit, denial) and not (when and denial.dated and when - denial.dated > AFTER)
 
 
 def _same_words(one: Finding, other: Finding) -> bool:
@@ -83,4 +99,4 @@ def _timeline(denials: list[Finding], benefits: list[Finding], later: bool) -> s
     return f" (denial {said.isoformat()}, benefit {given[0].isoformat()}{after})"
 
 
-RULE = Rule("deal_denial_conflict", "person", find_denial_conflicts, 1)
+RULE = Rule("deal_denial_conflict", "person", find_denial_conflicts, 2)

@@ -4,7 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz
+
 from pipeline.records import Finding, Group
+from pipeline.rules.conflicts import BENEFITS
+from pipeline.rules.features import OFFICIALS
 from pipeline.rules.sides import Pair, Persons, elsewhere, is_before, of_types, persons_in, said_on
 
 FAVOURABLE = (
@@ -15,6 +19,9 @@ FAVOURABLE = (
 """Types that are favourable on their face (domain reference 1.0): only these are set against an assurance."""
 KEPT = frozenset({"police", "desk_file", "prosecutor", "lab"})
 SENT = frozenset({"produced", "defense", "court"})
+LETTERS = frozenset({"discovery_letter", "brady_letter", "correspondence"})
+SAME = 85
+"""Least likeness, 0 to 100, of the words of two copies of one page."""
 _GRAVE = 2
 _SORTS = frozenset({"vehicle", "weapon"})
 """Words that name the sort alone."""
@@ -23,24 +30,35 @@ _SORTS = frozenset({"vehicle", "weapon"})
 def find_disclosure_pairs(group: Group, rule: str) -> Iterator[Pair]:
     yield from _not_sent(group, rule)
     yield from _argued(group, rule)
+    yield from _promised_nothing(group, rule)
 
 
 def _words(finding: Finding) -> str:
     return "".join(letter for letter in finding.quote.lower() if letter.isalnum())
 
 
+def _is_among(words: str, copies: list[str]) -> bool:
+    """Are these the words of one of the copies, but for what a scan may misread? Only findings of one type in one case
+    are compared."""
+    return any(fuzz.ratio(words, copy, score_cutoff=SAME) for copy in copies)
+
+
 def _not_sent(group: Group, rule: str) -> Iterator[Pair]:
     """C9. A page is known to be kept back only where something was produced and no copy of these words is in it."""
     sent = [finding for finding in group.findings if finding.file_set in SENT]
-    copies = {_words(finding) for finding in sent}
+    copies: dict[str, list[str]] = defaultdict(list)
+    for finding in sent:
+        copies[finding.type].append(_words(finding))
     if not any(finding.file_set in {"produced", "defense"} for finding in sent):
         return
     kept = [
         finding
         for finding in of_types(group, *FAVOURABLE)
-        if finding.file_set in KEPT and _words(finding) not in copies and not _of_accused(finding, group)
+        if finding.file_set in KEPT
         and (finding.severity <= _GRAVE or finding.type == "points_elsewhere")
-    ]  # fmt: skip
+        and not _of_accused(finding, group)
+        and not _is_among(_words(finding), copies[finding.type])
+    ]
     by_page: dict[tuple[str, int], list[Finding]] = defaultdict(list)
     for claim in of_types(group, "all_produced"):
         by_page[claim.sha256, claim.page].append(claim)
@@ -90,3 +108,14 @@ def _named(claim: Finding) -> Iterator[tuple[str, str]]:
         if slot.name == "topic" and slot.value is not None:
             word = _singular(slot.quote)[-1]
             yield slot.value, "" if word in _SORTS or slot.value == "person" else word
+
+
+def _promised_nothing(group: Group, rule: str) -> Iterator[Pair]:
+    """C1, of an office for all its witnesses: its letter names none. The benefit came first, by dates that are known."""
+    benefits = of_types(group, *BENEFITS)
+    for denial in [f for f in group.findings if f.type == "deal_denial" and f.kind in LETTERS]:
+        if not any(slot.person is not None for slot in denial.slots if slot.name not in OFFICIALS):
+            earlier = [b for b in elsewhere(denial, benefits) if is_before(said_on(b), said_on(denial))]
+            if earlier:
+                scope = "Scope: all witnesses of the case."
+                yield Pair(rule, "C1", (denial,), tuple(earlier), (), scope)

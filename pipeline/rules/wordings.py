@@ -107,16 +107,22 @@ def alike(one: frozenset[int], other: frozenset[int]) -> float:
 def find_wordings(narratives: Iterable[Worded]) -> Iterator[str]:
     """Sentences of at least three cases that are alike: each as the id of its narrative and its offsets there
     ("0f3a:120:211"), those of one wording in one string; each wording once, sorted."""
-    told = sorted(narratives, key=lambda one: one.id)
-    places = [(one, sentence) for one in told for sentence in read_sentences(one.quote) if not _is_set(one, sentence)]
     found = set()
-    for members in _clusters([sentence.pairs for _one, sentence in places]):
+    for members in find_alike(narratives):
         first: dict[str, tuple[Worded, Sentence]] = {}
-        for one, sentence in (places[member] for member in members):
+        for one, sentence in members:
             first.setdefault(one.id, (one, sentence))
         if _is_pattern([one for one, _sentence in first.values()]):
             found.add(" ".join(f"{key}:{s.start}:{s.end}" for key, (_one, s) in first.items()))
     yield from sorted(found)
+
+
+def find_alike(narratives: Iterable[Worded]) -> Iterator[list[tuple[Worded, Sentence]]]:
+    """Sentences, however few, that are alike in several narratives."""
+    told = sorted(narratives, key=lambda one: one.id)
+    places = [(one, sentence) for one in told for sentence in read_sentences(one.quote) if not _is_set(one, sentence)]
+    for members in _clusters([sentence.pairs for _one, sentence in places]):
+        yield [places[member] for member in members]
 
 
 def read_wording(key: str) -> dict[str, tuple[int, int]]:
@@ -152,7 +158,7 @@ def _clusters(sentences: Sequence[frozenset[int]]) -> Iterator[list[int]]:
     clusters: dict[int, list[int]] = defaultdict(list)
     for place in range(len(sentences)):
         clusters[top(place)].append(place)
-    yield from (members for members in clusters.values() if len(members) >= CASES)
+    yield from (members for members in clusters.values() if len(members) > 1)
 
 
 def _is_pattern(group: Sequence[Worded]) -> bool:
