@@ -15,7 +15,7 @@ from pipeline.lexicons import Lexicon
 from pipeline.records import FileSet
 
 _HEAD = 420
-_BODY = re.compile(r"\n[ \t]*\(?1[.)]\s|(?<=.{60})\n[ \t]*\n", re.DOTALL)
+_BODY = re.compile(r"\n[ \t]*(?:\(?1[.)]|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\s|(?<=.{60})\n[ \t]*\n", re.DOTALL)
 _EVERYWHERE = 3
 """A number in the heads of more papers than this is that of the case."""
 
@@ -33,7 +33,7 @@ def describe_papers(papers: Iterable[Paper], words: Lexicon) -> dict[tuple[str, 
             for mark in leaf.marks
             if mark.label == "bates" and (value := mark.value or "").rpartition("-")[2].isdigit()
         )
-        kinds = told.kinds | ({paper.kind} if paper.kind is not None else set())
+        kinds = (frozenset() if told.general else told.kinds) | ({paper.kind} if paper.kind is not None else set())
         found[paper.key] = replace(told, kinds=kinds, dates=told.dates | dates, bates=stamps)
     often = Counter(number for told in found.values() for number in told.numbers)
     case_numbers = {number for number, count in often.items() if count > _EVERYWHERE}

@@ -90,5 +90,6 @@ def _all_others(name: str, known: set[str]) -> bool:
 
 
 def _initial(name: str) -> str | None:
+    """The first letter of a given name; None where there is none, or nothing but the letter, which may be misread."""
     words = name.split()
-    return words[0][0].upper() if len(words) > 1 else None
+    return words[0][0].upper() if len(words) > 1 and len(words[0].rstrip(".")) > 1 else None

@@ -9,7 +9,7 @@ ABBREVIATED = (
 """Before a space: what stands there is no abbreviation of a rank, a number or a given name."""
 _END = re.compile(
     rf"(?<=[\w)\"”][.;]){ABBREVIATED}\s+(?=[A-Z(\"“])|\n[ \t]*\n"
-    r"|\n(?=[ \t]*(?:\(?\d{1,2}[.)]\s|[A-Z][A-Z /]{2,30}:))|(?P<line>\n)"
+    r"|\n(?=[ \t]*(?:\(?\d{1,2}[.)]\s|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b|[A-Z][A-Z /]{2,30}:))|(?P<line>\n)"
 )
 _SHORT_LINE = 46
 """A line with fewer characters is one of notes or of a form, and ends what it says."""

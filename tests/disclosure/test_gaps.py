@@ -16,9 +16,9 @@ FIRST = (
 )
 KEEL = (
     "COMPLAINT FOLLOW UP          DD5 #2\nSUBJECT: INTERVIEW OF THOMAS KEEL\n\n1. Thomas Keel, bartender at the "
-    "Anchor, related that the deceased left alone after an argument with a man called Dutch over forty dollars.\n2. The bottle "
-    "that Dutch held was vouchered under B771203 and the prints on it were compared by the laboratory, request "
-    "87-L-229.\nDET. ROY ASTER #2210\n"
+    "Anchor, related that the deceased left alone after an argument with a man called Dutch over forty dollars.\n2. "
+    "The bottle that Dutch held was vouchered under B771203 and the prints on it were compared by the laboratory, "
+    "request 87-L-229.\nDET. ROY ASTER #2210\n"
 )
 LETTER = (
     "DISTRICT ATTORNEY OF BRAY COUNTY\nSeptember 8, 1987\nRe: People v. Amaro\nDear Ms. Weiss:\nI am handing you the "
