@@ -86,7 +86,7 @@ class Saying:
 def load_concepts(settings: Settings) -> Concepts:
     """Read all families; parsed once for each content. Raises UsageError for a file that is wrong."""
     folder = settings.config / FOLDER
-    return _parse(tuple((path.stem, read_config_file(path) or b"") for path in sorted(folder.glob("*.yml"))))
+    return _parse(tuple((path.stem, read_config_file(str(path)) or b"") for path in sorted(folder.glob("*.yml"))))
 
 
 def concepts_key(concepts: Concepts, names: Iterable[str]) -> str:
@@ -222,8 +222,11 @@ def _phrase_end(tokens: Tokens, at: int, rest: tuple[str, ...]) -> int | None:
     if not rest:
         return at
     if rest[0] == _GAP:
-        ends = (_phrase_end(tokens, at + gap, rest[1:]) for gap in range(_LONGEST_GAP + 1) if at + gap < len(tokens))
-        return next((end for end in ends if end is not None), None)
+        for place in range(at, min(at + _LONGEST_GAP + 1, len(tokens))):
+            end = _phrase_end(tokens, place, rest[1:])
+            if end is not None:
+                return end
+        return None
     if at + 1 >= len(tokens) or not _is_like(tokens[at + 1][2], rest[0]):
         return None
     return _phrase_end(tokens, at + 1, rest[1:])

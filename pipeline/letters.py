@@ -6,7 +6,7 @@ pattern, and it is tried everywhere.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +14,13 @@ from ahocorasick_rs import AhoCorasick
 
 Owner = TypeVar("Owner")
 Needed = tuple[frozenset[str], ...]
+EDGE = "\0"
+"""Stands in needed letters where the word must begin or end."""
+_NO_LETTER = re.compile(r"\W")
+_WORD, _SPACE = "[(CATEGORY, CATEGORY_WORD)]", "[(CATEGORY, CATEGORY_SPACE)]"
+"""How the parser writes `\\w` and `\\s`."""
+UNSURE = "\1"
+"""Stands beside a folded letter that may be no letter in the text."""
 _MIN_LETTERS = 2
 _SHORTEST_LEAD = 2
 _LONGEST_LEAD = 6
@@ -24,37 +31,63 @@ _ALIKE = str.maketrans("o0el1!|t5n9q82ſı", "aaciiiiisuggbzsi")
 
 def needed_letters(pattern: str, flags: int = 0) -> Needed:
     """What of letters stands in every folded text that the pattern matches: of each set one at least, the rarest set
-    first. Empty: nothing is known."""
+    first; of two letters only where there is nothing longer. Empty: nothing is known."""
     parser = getattr(re, "_parser", None)
     if parser is None:
         return ()
     tree = parser.parse(pattern, flags)
     leads = _known_leads(_leading(list(tree)))
     found = {*_needed(tree), *([leads] if leads else [])}
-    return tuple(sorted(found, key=lambda letters: (-_shortest(letters), len(letters), sorted(letters))))
+    ranked = sorted(found, key=lambda letters: (-_shortest(letters), len(letters), sorted(letters)))
+    return tuple(some for rank, some in enumerate(ranked) if rank == 0 or _shortest(some) > _MIN_LETTERS)
 
 
-def _needed(tree: Any) -> Iterator[frozenset[str]]:
-    """What each part of a sequence needs. A single letter is too common to tell anything, a single sign ("[", "$") is
-    not."""
-    letters = ""
-    for kind, value in [*tree, (None, None)]:
-        if letter := _folded_letter(str(kind), value):
-            letters += letter
+def _needed(tree: Any, before: bool = False, after: bool = False) -> Iterator[frozenset[str]]:
+    """What each part of a sequence needs; `before` and `after` tell that no letter may stand next to it there. A single
+    letter is too common to tell anything, a single sign ("[", "$") or a word of one letter is not."""
+    items = [(str(kind), value) for kind, value in tree]
+    run, edge = "", before
+    for place, (kind, value) in enumerate(items):
+        if letter := _folded_letter(kind, value):
+            run += letter
             continue
-        if letters.isascii() and (len(letters) >= _MIN_LETTERS or (letters and not letters.isalnum())):
-            yield frozenset({letters})
-        letters = ""
-        yield from _needed_in(str(kind), value)
+        bound = _is_bound(kind, value)
+        yield from _told(run, edge, bound)
+        if not bound:
+            ends = _is_bound(*items[place + 1]) if place + 1 < len(items) else after
+            yield from _needed_in(kind, value, edge and not run, ends)
+        run, edge = "", bound
+    yield from _told(run, edge, after)
+
+
+def _told(run: str, before: bool, after: bool) -> Iterator[frozenset[str]]:
+    """Letters that stand together, with EDGE where no other letter may stand next to them."""
+    if UNSURE in run or not run.isalnum():
+        before = after = False
+    run = run.replace(UNSURE, "")
+    if run.isascii() and (len(run) >= _MIN_LETTERS or (run and (not run.isalnum() or (before and after)))):
+        yield frozenset({EDGE * before + run + EDGE * after})
+
+
+def _is_bound(kind: str, value: Any) -> bool:
+    """Can no letter stand at this place of a pattern, next to one: the edge of a word, or white space?"""
+    if kind == "AT":
+        return str(value) == "AT_BOUNDARY"
+    if kind == "ASSERT_NOT":
+        return [(str(k), str(v)) for k, v in value[1]] == [("IN", _WORD)]
+    if kind == "IN":
+        return str(value) == _SPACE
+    return kind.endswith("_REPEAT") and value[0] > 0 and [(str(k), str(v)) for k, v in value[2]] == [("IN", _SPACE)]
 
 
 def _shortest(letters: frozenset[str]) -> int:
     return min(map(len, letters))
 
 
-def are_met(needed: Needed, folded: str) -> bool:
-    """Does what is needed stand in a folded text?"""
-    return all(any(letters in folded for letters in some) for some in needed)
+def are_met(needed: Needed, text: str) -> bool:
+    """Does what is needed stand in a text?"""
+    folded, edged = fold(text), _edged(text)
+    return all(any(letters in (edged if EDGE in letters else folded) for letters in some) for some in needed)
 
 
 class Letters(Generic[Owner]):
@@ -70,11 +103,12 @@ class Letters(Generic[Owner]):
             for number in told[0] if told else ():
                 self._by_first[number].append((owner, tuple(told[1:])))
             self.anywhere += () if told else (owner,)
-        self._automaton = AhoCorasick(list(numbers))
+        self._plain = _Automaton(numbers, edged=False)
+        self._edged = _Automaton(numbers, edged=True)
 
-    def find(self, folded: str) -> list[tuple[int, int, int]]:
-        """The numbers of the sequences of letters that stand in a folded text, with their offsets, by place."""
-        hits: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """The numbers of the sequences of letters that stand in a text, with their offsets, by place."""
+        hits = [*self._plain.find(fold(text)), *self._edged.find(_edged(text))]
         hits.sort(key=_by_start)
         return hits
 
@@ -83,9 +117,27 @@ class Letters(Generic[Owner]):
         met = set(self.anywhere)
         for number in here & self._by_first.keys():
             for owner, others in self._by_first[number]:
-                if not any(other.isdisjoint(here) for other in others):
+                for other in others:
+                    if other.isdisjoint(here):
+                        break
+                else:
                     met.add(owner)
         return met
+
+
+class _Automaton:
+    """Finds the sequences with edges in an edged text, or those without in a folded one."""
+
+    def __init__(self, numbers: Mapping[str, int], edged: bool) -> None:
+        told = {letters: number for letters, number in numbers.items() if (EDGE in letters) is edged}
+        self._numbers = tuple(told.values())
+        self._starts = tuple(letters.startswith(EDGE) - edged for letters in told)
+        self._ends = tuple(letters.endswith(EDGE) + edged for letters in told)
+        self._automaton = AhoCorasick(list(told))
+
+    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
+        for which, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            yield self._numbers[which], start + self._starts[which], end - self._ends[which]
 
 
 def _by_start(hit: tuple[int, int, int]) -> int:
@@ -98,18 +150,22 @@ def _folded_letter(kind: str, value: Any) -> str:
     if kind == "IN" and all(str(part) == "LITERAL" for part, _code in value):
         choices = [code for _part, code in value]
     folded = {fold(chr(code)) for code in choices}
-    return folded.pop() if len(folded) == 1 else ""
+    if len(folded) != 1:
+        return ""
+    letter = folded.pop()
+    return letter if not letter.isalnum() or all(chr(code).isalnum() for code in choices) else letter + UNSURE
 
 
-def _needed_in(kind: str, value: Any) -> Iterator[frozenset[str]]:
+def _needed_in(kind: str, value: Any, before: bool, after: bool) -> Iterator[frozenset[str]]:
     if kind == "SUBPATTERN":
-        yield from _needed(value[3])
+        yield from _needed(value[3], before, after)
     elif kind == "ATOMIC_GROUP":
-        yield from _needed(value)
+        yield from _needed(value, before, after)
     elif kind.endswith("_REPEAT") and value[0] > 0:
-        yield from _needed(value[2])
+        once = value[1] == 1
+        yield from _needed(value[2], before and once, after and once)
     elif kind == "BRANCH":
-        choices = [max(_needed(choice), key=_shortest, default=frozenset[str]()) for choice in value[1]]
+        choices = [max(_needed(choice, before, after), key=_shortest, default=frozenset[str]()) for choice in value[1]]
         if all(choices):
             yield frozenset().union(*choices)
 
@@ -119,6 +175,12 @@ def fold(text: str) -> str:
     """In small letters, with one letter for all that are misread for each other: as `needed_letters` sees a text. As
     long as the text: one letter alone becomes two when it is made small."""
     return text.replace("\u0130", "i").lower().translate(_ALIKE)
+
+
+@lru_cache(maxsize=16)
+def _edged(text: str) -> str:
+    """The folded text with EDGE for all that is no letter, and around it."""
+    return EDGE + fold(_NO_LETTER.sub(EDGE, text)) + EDGE
 
 
 def leading_letters(pattern: str, flags: int = 0) -> frozenset[str]:

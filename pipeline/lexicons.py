@@ -21,7 +21,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -33,7 +32,10 @@ from pipeline.settings import Settings
 
 PARTS_FILE = "_parts.yml"
 _OWN_KEYS = {"id", "patterns", "phrases", "words", "case", "ocr", "examples", "not"}
-_VOID = re.compile(r"\s{120,}")
+_LONGEST_GAP = 120
+_VOID = re.compile(rf"\s{{{_LONGEST_GAP},}}")
+_SHORT = 300
+"""In a text of so many letters it takes longer to look for places than to try everywhere."""
 _MISREAD = {
     "a": "[ao]", "b": "[b8]", "c": "[ce]", "e": "[ec]", "g": "[g9q]", "i": "[il1!|]", "l": "[li1!|]",
     "m": "(?:m|rn|nn)", "n": "[nu]", "o": "[o0]", "s": "[s5]", "t": "[tl]", "u": "[un]", "z": "[z2]",
@@ -57,14 +59,13 @@ class Entry:
 
     def find(self, text: str) -> Iterator["Match"]:
         """Where the entry stands in the text, in the order of its patterns."""
-        folded = fold(text)
-        yield from self.find_by((number for number, needs in enumerate(self.needs) if are_met(needs, folded)), text)
+        yield from self.find_by((number for number, needs in enumerate(self.needs) if are_met(needs, text)), text)
 
     def find_by(self, numbers: Iterable[int], text: str) -> Iterator["Match"]:
         """Where the patterns of these numbers stand in the text: those of which letters stand there."""
         for number in numbers:
             pattern, leads = self.patterns[number], self.leads[number]
-            for found in _led(pattern, text, leads) if leads else _scanned(pattern, text):
+            for found in _led(pattern, text, leads) if leads and len(text) > _SHORT else _scanned(pattern, text):
                 if found.end() > found.start():
                     yield Match(self, found.start(), found.end(), _slots(found))
 
@@ -92,7 +93,7 @@ class Lexicon:
     def find(self, text: str) -> Iterator[Match]:
         """All matches by place, the longer first. Of overlapping matches of one entry only the first long one counts;
         matches of different entries may overlap."""
-        here = {number for number, _start, _end in self.letters.find(fold(text))}
+        here = {number for number, _start, _end in self.letters.find(text)}
         tried = sorted(self.letters.owners(here))
         matches = (match for entry, pattern in tried for match in self.entries[entry].find_by((pattern,), text))
         reached: dict[str, int] = {}
@@ -104,8 +105,8 @@ class Lexicon:
 
 def load_lexicon(settings: Settings, name: str) -> Lexicon:
     """Read `config/lexicons/<name>.yml`; parsed once for each content. Raises UsageError for a file that is wrong."""
-    folder = settings.config / "lexicons"
-    return _parse(name, _content(folder / f"{name}.yml"), _content(folder / PARTS_FILE, missing=b"parts: {}"))
+    folder = f"{settings.config}/lexicons"
+    return _parse(name, _content(f"{folder}/{name}.yml"), _content(f"{folder}/{PARTS_FILE}", missing=b"parts: {}"))
 
 
 def lexicon_names(settings: Settings) -> tuple[str, ...]:
@@ -115,9 +116,9 @@ def lexicon_names(settings: Settings) -> tuple[str, ...]:
 
 def lexicon_key(settings: Settings, names: Iterable[str]) -> str:
     """A hash of the content of these lexicons: what was found with another key is stale."""
-    folder, digest = settings.config / "lexicons", hashlib.sha256()
+    folder, digest = f"{settings.config}/lexicons", hashlib.sha256()
     for name in (*sorted(names), PARTS_FILE.removesuffix(".yml")):
-        content = _content(folder / f"{name}.yml", missing=b"")
+        content = _content(f"{folder}/{name}.yml", missing=b"")
         digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()[:16]
 
@@ -134,7 +135,7 @@ def _tolerant(word: str) -> str:
     return "".join(_MISREAD.get(letter.lower(), re.escape(letter)) for letter in word)
 
 
-def _content(path: Path, missing: bytes | None = None) -> bytes:
+def _content(path: str, missing: bytes | None = None) -> bytes:
     content = read_config_file(path)
     content = missing if content is None else content
     if content is None:
@@ -201,6 +202,8 @@ def _places(folded: str, lead: str) -> Iterator[int]:
 def _stretches(text: str) -> tuple[tuple[int, int], ...]:
     """The parts of a text between very long white space. No phrase reaches over it, and a page of nothing but spaces
     would take a pattern that begins with white space the square of its length."""
+    if len(text) < _LONGEST_GAP:
+        return ((0, len(text)),)
     ends = [0, *(place for gap in _VOID.finditer(text) for place in (gap.start(), gap.end())), len(text)]
     return tuple(pair for pair in zip(ends[::2], ends[1::2], strict=True) if pair[1] > pair[0])
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.concepts import Saying, read_saying
 from pipeline.detectors.passages import Reach, Sheet
-from pipeline.letters import Letters, Needed, fold
+from pipeline.letters import Letters, Needed
 from pipeline.lexicons import Entry, Lexicon
 
 CONTEXT = "context"
@@ -95,7 +95,7 @@ def prospects_of(sheet: Sheet) -> Prospects:
 
 def _by_letters(sheet: Sheet, letters: Letters[Try], onward: int) -> Iterator[tuple[int, Try]]:
     """The patterns whose letters stand in a passage, or in it and so many after it."""
-    hits = letters.find(fold(sheet.text))
+    hits = letters.find(sheet.text)
     starts = [start for _number, start, _end in hits]
     for at, passage in enumerate(sheet.passages):
         last = max(passage.end, *(later.end for later in sheet.passages[at : at + onward + 1]))
@@ -107,15 +107,10 @@ def _by_letters(sheet: Sheet, letters: Letters[Try], onward: int) -> Iterator[tu
 def _by_lines(sheet: Sheet, reach: Reach, lines: Lines) -> Iterator[tuple[int, Try]]:
     """The lines all of whose parts stand in a passage. The passages in which something stands are the bits of a
     number, so that a line is asked about all of them at once."""
-    where: dict[str, int] = defaultdict(int)
-    for at in range(len(sheet.passages)):
-        for name in sheet.named(at, reach):
-            where[name] |= 1 << at
-    parts = [0] * len(lines.parts)
-    for number, names in enumerate(lines.parts):
-        for name in names:
-            parts[number] |= where.get(name, 0)
-    for needed, barred, one in lines.lines:
+    here = {number for number, names in enumerate(lines.parts) if not sheet.names.isdisjoint(names)}
+    possible = [line for line in lines.lines if here.issuperset(line[0])]
+    parts = _parts(sheet, reach, lines) if possible else []
+    for needed, barred, one in possible:
         standing = -1
         for number in needed:
             standing &= parts[number]
@@ -124,6 +119,19 @@ def _by_lines(sheet: Sheet, reach: Reach, lines: Lines) -> Iterator[tuple[int, T
         while standing:
             yield (standing & -standing).bit_length() - 1, one
             standing &= standing - 1
+
+
+def _parts(sheet: Sheet, reach: Reach, lines: Lines) -> list[int]:
+    """For each part the passages in which it stands."""
+    where: dict[str, int] = defaultdict(int)
+    for at in range(len(sheet.passages)):
+        for name in sheet.named(at, reach):
+            where[name] |= 1 << at
+    parts = [0] * len(lines.parts)
+    for number, names in enumerate(lines.parts):
+        for name in names:
+            parts[number] |= where.get(name, 0)
+    return parts
 
 
 def _compiled(told: Iterable[tuple[Try, Saying]]) -> Lines:

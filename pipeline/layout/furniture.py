@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from pipeline.layout.paper import Paper
 from pipeline.layout.printed import PrintedLine, find_edges
-from pipeline.letters import are_met, fold
+from pipeline.letters import are_met
 from pipeline.lexicons import Entry, Lexicon
 from pipeline.records import Mark
 
@@ -61,11 +61,10 @@ def _beside(one: PrintedLine, other: PrintedLine) -> bool:
 def _read_line(text: str, line: PrintedLine, entries: Sequence[Entry]) -> Iterator[Mark]:
     """What the first entry that fits says of a line, and of what else stands on it."""
     said = text[line.start : line.end]
-    folded = fold(said)
     taken = 0
     for entry in entries:
         whole = entry.fields.get("whole")
-        found = None if taken and whole else _match(entry, said, folded, taken)
+        found = None if taken and whole else _match(entry, said, taken)
         if found is None:
             continue
         yield from _marks(entry, found, line.start)
@@ -74,10 +73,10 @@ def _read_line(text: str, line: PrintedLine, entries: Sequence[Entry]) -> Iterat
         taken = found.end()
 
 
-def _match(entry: Entry, said: str, folded: str, taken: int) -> re.Match[str] | None:
+def _match(entry: Entry, said: str, taken: int) -> re.Match[str] | None:
     """The first pattern that fits. Most are not tried: letters that they cannot do without are not on the line."""
     for pattern, needs in zip(entry.patterns, entry.needs, strict=True):
-        if not are_met(needs, folded):
+        if not are_met(needs, said):
             continue
         found = pattern.search(said, taken)
         if found is not None and found.end() > found.start():
