@@ -63,6 +63,9 @@ def _print_gap(row: Row) -> None:
         typer.echo(f"    and {len(row['citations']) - SHOWN_QUOTES} more places; see them with --json")
     if row["verify_image"]:
         typer.echo("    Look at both page images: the difference is in digits that a scan may have misread.")
+    if row["gates"]:
+        names = ", ".join(name.replace("_", " ") for name in row["gates"])
+        typer.echo(f"    Behind a gate: {names}. It does not leave the archive unless it is released.")
     typer.echo(f"    Other reasons: {' '.join(row['benign'])}")
 
 
@@ -72,15 +75,17 @@ def _print_gap(row: Row) -> None:
 def _find_rows(settings: Settings, name: str | None) -> list[Row]:
     from pipeline.catalog.database import open_catalog
     from pipeline.disclosure import load_knowledge
+    from pipeline.reports.gates import Gates
     from pipeline.reports.places import Places
 
     known = load_knowledge(settings)
     engine = open_catalog(settings)
     try:
         with engine.connect() as connection:
-            places = Places(connection)
+            places, gates = Places(connection), Gates(connection, settings)
             found = sorted(_find_gaps(places, known, name), key=lambda gap: (gap.case or "", ORDER.index(gap.kind)))
-            return [_gap_row(places, gap) for gap in found]
+            rows = [_gap_row(places, gap) for gap in found]
+            return [row | {"gates": gates.names_of(row)} for row in rows]
     finally:
         engine.dispose()
 
