@@ -24,6 +24,8 @@ COUNSEL = frozenset({"lawyer"})
 BENCH_AND_COUNSEL = frozenset({"lawyer", "court", UNLABELLED})
 OTHER_MATTERS = frozenset({"press_clipping", "policy_training", "court_opinion"})
 """Kinds of documents that tell of other cases, or of none (domain reference B9, B10, B14)."""
+RULES_AND_OPINIONS = frozenset({"policy_training", "court_opinion"})
+"""Kinds that say what should be done, or what another court was told."""
 SHARED = ("damage",)
 """Lexicons that every detector reads."""
 

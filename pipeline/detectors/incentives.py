@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.detectors.detector import Detector, Lexicons, sheet_of, status_of
+from pipeline.detectors.detector import RULES_AND_OPINIONS, Detector, Lexicons, sheet_of, status_of
 from pipeline.detectors.frames import Framed, find_frames, has, slots_of
 from pipeline.detectors.parties import (
     amount_slots,
@@ -74,6 +74,8 @@ def find_witness_benefits(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
 
 
 def _find(doc: Doc, lexicons: Lexicons, wanted: str) -> Iterator[Found]:
+    if doc._.kind in RULES_AND_OPINIONS:
+        return
     sheet = sheet_of(doc, lexicons)
     contexts = {e.id: e for e in lexicons["benefits"].entries if e.fields.get("role") == "context"}
     best: dict[int, tuple[Framed, _Signs, str]] = {}
