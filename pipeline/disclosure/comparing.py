@@ -40,8 +40,8 @@ class WordsRead:
     def __init__(self, papers: Iterable[Paper]) -> None:
         self._papers: dict[str, set[int]] = defaultdict(set)
         for at, paper in enumerate(papers):
-            for token in tokens_of(paper.text):
-                self._papers[token.folded].add(at)
+            for word in paper.words:
+                self._papers[word].add(at)
 
     def share(self, sentence: str) -> float:
         """The largest share of the words of a sentence that stands in one paper; 1 where it says next to nothing."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.disclosure.describing import Description
 from pipeline.disclosure.papers import Paper
-from pipeline.documents.differences import compare, tokens_of
+from pipeline.documents.differences import compare
 
 _PRINT = 4
 """A pair of words that more papers of a set have than this is printed on a form, or the name of the case."""
@@ -56,8 +56,12 @@ def find_counterparts(
     for at, held in enumerate(there):
         for pair in held.pairs - printed:
             index[pair].append(at)
+    same = {paper.text: paper for paper in reversed(others)}
     found: dict[tuple[str, int], Counterpart] = {}
     for held in here:
+        if held.paper.text in same:
+            found[held.paper.key] = Counterpart(held.paper, same[held.paper.text], 1.0)
+            continue
         best = _best(held, [there[at] for at in _candidates(held, index)], printed, told)
         if best is not None:
             found[held.paper.key] = best
@@ -65,8 +69,7 @@ def find_counterparts(
 
 
 def _hold(paper: Paper) -> _Held:
-    folded = [token.folded for token in tokens_of(paper.text)]
-    return _Held(paper, frozenset(pairwise(folded)), len(folded))
+    return _Held(paper, frozenset(pairwise(paper.folded)), len(paper.folded))
 
 
 def _candidates(held: _Held, index: Mapping[Pair, Sequence[int]]) -> list[int]:
@@ -79,8 +82,6 @@ def _best(
 ) -> Counterpart | None:
     best: Counterpart | None = None
     for other in others:
-        if held.paper.text == other.paper.text:
-            return Counterpart(held.paper, other.paper, 1.0)
         likeness = _likeness(held, other, printed, told)
         if likeness is not None and (best is None or likeness > best.likeness):
             best = Counterpart(held.paper, other.paper, likeness)

@@ -14,6 +14,7 @@ from pipeline.catalog.files import documents_of_case
 from pipeline.catalog.mentions import mentions_of_case
 from pipeline.catalog.parts import load_leaves, load_parts
 from pipeline.catalog.tables import pages, parts
+from pipeline.documents.differences import tokens_of
 from pipeline.layout.furniture import bates_value
 from pipeline.records import Citation, FileSet, Leaf, Mark, Part, PlacedMention, reading_id
 
@@ -53,8 +54,14 @@ class Paper:
     def text(self) -> str:
         return "\f".join(leaf.text for leaf in self.leaves)
 
-    def holds(self, sha256: str, page: int) -> bool:
-        return self.sha256 == sha256 and self.part.first <= page <= self.part.last
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """Its words as they compare between two scans, in order."""
+        return tuple(token.folded for token in tokens_of(self.text))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(self.folded)
 
     def cite(self, leaf: Leaf, start: int, end: int, slot: str | None = None) -> Citation:
         """The words of a page of this paper; white space at their ends is left out."""

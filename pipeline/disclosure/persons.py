@@ -1,12 +1,12 @@
 """Who is named in the papers of the State and in none that the other side had, nor in court."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.disclosure.papers import Paper
 from pipeline.disclosure.sides import SHOWN, Sides
-from pipeline.documents.differences import fold, tokens_of
+from pipeline.documents.differences import fold
 from pipeline.records import Leaf, PersonKind, PlacedMention
 
 _TELLING = frozenset({PersonKind.WITNESS, PersonKind.SUSPECT, PersonKind.VICTIM, PersonKind.INFORMANT})
@@ -26,26 +26,31 @@ class Named:
 
 def find_unnamed(sides: Sides) -> Iterator[Named]:
     """One for each person, in the order of places."""
-    ours = {paper.key: paper for paper in sides.ours if paper.kind not in sides.policy.silent}
-    at_court = frozenset(t.folded for p in sides.case.in_sets(sides.policy.sets["record"]) for t in tokens_of(p.text))
-    theirs = _names_by_surname(placed for placed in sides.case.mentions if _paper(placed, sides.theirs) is not None)
+    ours = _by_page(paper for paper in sides.ours if paper.kind not in sides.policy.silent)
+    read = _by_page(sides.theirs)
+    at_court = frozenset[str]().union(*(paper.words for paper in sides.case.in_sets(sides.policy.sets["record"])))
+    theirs = _names_by_surname(one for one in sides.case.mentions if (one.sha256, one.page) in read)
     by_person: dict[str, list[PlacedMention]] = defaultdict(list)
     for placed in sides.case.mentions:
         by_person[placed.person or placed.mention.name].append(placed)
     for group in by_person.values():
-        named = _first(group, list(ours.values()), sides)
+        named = _first(group, ours, sides)
         if named is not None and not _is_known(named, sides, at_court, theirs):
             yield named
 
 
-def _first(group: list[PlacedMention], ours: list[Paper], sides: Sides) -> Named | None:
+def _by_page(papers: Iterable[Paper]) -> dict[tuple[str, int], Paper]:
+    return {(paper.sha256, leaf.number): paper for paper in papers for leaf in paper.leaves}
+
+
+def _first(group: list[PlacedMention], ours: Mapping[tuple[str, int], Paper], sides: Sides) -> Named | None:
     """The first mention that names a private person in full, or one of whom the page tells what he is; nobody who
     stands in a paper that a list names as given and that is not here as it was given."""
     kinds = {placed.mention.kind for placed in group}
     if kinds & sides.policy.officials:
         return None
     for placed in group:
-        paper = _paper(placed, ours)
+        paper = ours.get((placed.sha256, placed.page))
         if paper is not None and paper.key not in sides.counterparts and sides.status(paper)[0] == SHOWN:
             return None
         if paper is None or placed.mention.by in _FOUND_ALONE or not _is_name(placed, kinds):
@@ -62,10 +67,6 @@ def _is_name(placed: PlacedMention, kinds: set[PersonKind]) -> bool:
     if len(words) > 1:
         return True
     return bool(kinds & _TELLING) and placed.mention.by != "whole" and len("".join(words)) > 3
-
-
-def _paper(placed: PlacedMention, papers: Iterable[Paper]) -> Paper | None:
-    return next((paper for paper in papers if paper.holds(placed.sha256, placed.page)), None)
 
 
 def _names_by_surname(mentions: Iterable[PlacedMention]) -> dict[str, set[str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.disclosure.describing import Description, describe, is_same
 from pipeline.disclosure.papers import Paper
 from pipeline.disclosure.sentences import sentence_around
-from pipeline.documents.differences import fold, tokens_of
+from pipeline.documents.differences import fold
 from pipeline.lexicons import Lexicon, Match
 from pipeline.records import Citation, Leaf
 
@@ -120,7 +120,7 @@ def _names_same(found: Reference, other: Paper, its: Description) -> bool:
     name the sort must do."""
     names = _NAME.findall(found.cited.quote.partition(" ")[2])
     if names:
-        return fold(names[-1]) in {token.folded for token in tokens_of(other.text)}
+        return fold(names[-1]) in other.words
     return found.told.general or bool(found.told.kinds & its.kinds)
 
 

@@ -13,7 +13,7 @@ from pipeline.disclosure.letters import GIVEN, Item
 from pipeline.disclosure.matching import Counterpart
 from pipeline.disclosure.papers import CaseFile, Paper
 from pipeline.disclosure.policy import GapPolicy
-from pipeline.documents.differences import fold, tokens_of
+from pipeline.documents.differences import fold
 from pipeline.records import Citation, FileSet
 
 NOT_IN_CERTIFIED, UNKNOWN, LATE, SHOWN = "not_in_certified_set", "unknown", "disclosed_late", "shown_disclosed"
@@ -22,6 +22,9 @@ _LIKE = 86
 """From 0 to 100: words that are this like each other may be one word misread."""
 _FEWEST_LETTERS = 4
 _NAME = re.compile(r"(?<![.:] )\b[A-Z][a-z]{3,}\b(?! (?:No|no|\\#))")
+
+
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,8 @@ class Sides:
     theirs: tuple[Paper, ...]
     letters: tuple[Paper, ...]
     items: tuple[Item, ...]
-    told: dict[tuple[str, int], Description]
-    counterparts: dict[tuple[str, int], Counterpart]
+    told: dict[Key, Description]
+    counterparts: dict[Key, Counterpart]
 
     @cached_property
     def certified(self) -> bool:
@@ -61,7 +64,7 @@ class Sides:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word that the other side could read, folded, also in letters."""
-        return frozenset(t.folded for p in (*self.theirs, *self.letters) for t in tokens_of(p.text))
+        return frozenset[str]().union(*(paper.words for paper in (*self.theirs, *self.letters)))
 
     @cached_property
     def numbers(self) -> str:
@@ -85,21 +88,47 @@ class Sides:
     def has_number(self, number: str) -> bool:
         return fold_number(number) in self.numbers
 
-    def items_of(self, paper: Paper) -> tuple[tuple[Item, ...], bool]:
-        """The lines of lists that name a paper as given, and whether they tell it from others of its sort: by a number,
-        a date or a stamp, or because no other paper can be meant."""
-        told = self.told[paper.key]
-        judged = [(item, is_same(item.told, told)) for item in self.items if item.status == GIVEN]
-        sure = tuple(item for item, same in judged if same or (same is None and self._is_only(item, paper)))
-        if sure:
-            return sure, True
-        return tuple(item for item, same in judged if same is None and self._may_be(item, paper)), False
+    @cached_property
+    def _given(self) -> tuple[tuple[Item, dict[Key, bool | None]], ...]:
+        """Each line that gives something, with the papers that it can mean: by a number, a date or a stamp (True), or
+        because nothing speaks against it (None)."""
+        found = []
+        for item in self.items:
+            if item.status == GIVEN:
+                judged = {paper.key: is_same(item.told, self.told[paper.key]) for paper in (*self.ours, *self.theirs)}
+                found.append((item, {key: same for key, same in judged.items() if same is not False}))
+        return tuple(found)
 
-    def _is_only(self, item: Item, paper: Paper) -> bool:
+    @cached_property
+    def _listed(self) -> dict[Key, tuple[tuple[Item, ...], bool]]:
+        return {paper.key: self._find_items(paper) for paper in self.ours}
+
+    def items_of(self, paper: Paper) -> tuple[tuple[Item, ...], bool]:
+        """The lines of lists that name a paper of ours as given, and whether they tell it from others of its sort: by a
+        number, a date or a stamp, or because no other paper can be meant."""
+        return self._listed[paper.key]
+
+    def _find_items(self, paper: Paper) -> tuple[tuple[Item, ...], bool]:
+        sure, maybe = [], []
+        for item, meant in self._given:
+            if paper.key not in meant:
+                continue
+            if meant[paper.key] or self._is_only(item, paper, meant):
+                sure.append(item)
+            elif self._may_be(item, paper, meant):
+                maybe.append(item)
+        return (tuple(sure), True) if sure else (tuple(maybe), False)
+
+    def _is_only(self, item: Item, paper: Paper, meant: dict[Key, bool | None]) -> bool:
         """Does a line that names one paper of a sort mean this one, because there is no other?"""
         if item.told.plural or item.told.general or not self._fits(item, paper):
             return False
-        return not any(self.names(item, other) for other in (*self.ours, *self.theirs) if other.key != paper.key)
+        others = (self._papers[key] for key in meant if key != paper.key)
+        return not any(meant[other.key] or self._fits(item, other) for other in others)
+
+    @cached_property
+    def _papers(self) -> dict[Key, Paper]:
+        return {paper.key: paper for paper in (*self.ours, *self.theirs)}
 
     def names(self, item: Item, paper: Paper) -> bool:
         """Can a line of a list mean this paper?"""
@@ -111,14 +140,16 @@ class Sides:
         if item.told.serials or item.told.numbers or item.told.dates:
             return not self.told[paper.key].is_exact
         names = _NAME.findall(item.cited.quote.partition(" ")[2])
-        return not names or any(fold(name) in {token.folded for token in tokens_of(paper.text)} for name in names)
+        return not names or any(fold(name) in paper.words for name in names)
 
-    def _may_be(self, item: Item, paper: Paper) -> bool:
+    def _may_be(self, item: Item, paper: Paper, meant: dict[Key, bool | None]) -> bool:
         """Can a line that tells no paper from its like mean this one? Not where what it names is here already, unless
         it names several."""
         if not self._fits(item, paper) or item.told.serials or item.told.numbers or item.told.dates:
             return False
-        return item.told.plural or not any(self.names(item, other) for other in self.theirs)
+        return item.told.plural or not any(
+            meant[other.key] or self._fits(item, other) for other in self.theirs if other.key in meant
+        )
 
     def status(self, paper: Paper | None = None) -> tuple[str, tuple[Citation, ...]]:
         """What is known of the disclosure of a paper, with the lines that list it."""
