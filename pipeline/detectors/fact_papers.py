@@ -45,12 +45,12 @@ _SHORT = 120
 _HEADED = re.compile(r"\b(?:report|department|court|office|memorandum|affidavit|transcript|record)\b", re.IGNORECASE)
 
 
-def about_slots(doc: Doc) -> Iterator[Slot]:
+def about_slots(doc: Doc, text: str) -> Iterator[Slot]:
     """Who stands behind a label such as NAME or PATIENT, or in a title such as STATEMENT OF: the one whom the paper is
     about. An officer is it only by his name."""
-    for label in (*_ABOUT.finditer(doc.text), *_TITLE.finditer(doc.text)):
-        line = doc.text.find("\n", label.end())
-        reach = min(label.end() + _REACH, line if line >= 0 else len(doc.text))
+    for label in (*_ABOUT.finditer(text), *_TITLE.finditer(text)):
+        line = text.find("\n", label.end())
+        reach = min(label.end() + _REACH, line if line >= 0 else len(text))
         named = (m for m in doc._.mentions if label.start() <= m.start < reach and m.end > label.end())
         mention = next(named, None)
         word = label[0].lower()
@@ -71,7 +71,7 @@ def find_papers(doc: Doc, text: str) -> Iterator[Fact]:
 
 def _about(doc: Doc, text: str) -> Iterator[Fact]:
     """Whom the paper is about, for findings in it that name nobody."""
-    for slot in list(about_slots(doc))[:1]:
+    for slot in list(about_slots(doc, text))[:1]:
         yield "paper_about", line_of(text, slot.start), ()
 
 
@@ -96,7 +96,7 @@ def _testimony(doc: Doc, text: str) -> Iterator[Fact]:
 
 def _dealings(doc: Doc, text: str) -> Iterator[Fact]:
     """Each dated entry of a list of payments to, or contacts with, one source."""
-    sources = {digits: m for m in reversed(doc._.mentions) if (digits := number_of(doc, m))}
+    sources = {digits: m for m in reversed(doc._.mentions) if (digits := number_of(text, m))}
     if len(sources) != 1 or not (doc._.kind in _LISTS or _LIST.search(text)):
         return
     ((digits, source),) = sources.items()
@@ -106,9 +106,9 @@ def _dealings(doc: Doc, text: str) -> Iterator[Fact]:
         yield "listed_dealing", (start, end), (*slots, Slot("date", span.start_char, span.end_char, span._.value))
 
 
-def number_of(doc: Doc, mention: Mention) -> str:
+def number_of(text: str, mention: Mention) -> str:
     """The number of a source as it stands at the end of the mention ("84-77"); nothing where he has none."""
-    found = _NUMBER.search(doc.text[mention.start : mention.end])
+    found = _NUMBER.search(text[mention.start : mention.end])
     return found[1].lstrip("0") if found is not None and mention.kind is PersonKind.INFORMANT else ""
 
 
@@ -159,7 +159,7 @@ _FEWEST = 9
 """Words of a sentence that tells enough to be known again."""
 
 
-def find_narrative(doc: Doc, passages: Sequence[Passage], phrases: Lexicon) -> Iterator[Fact]:
+def find_narrative(doc: Doc, text: str, passages: Sequence[Passage], phrases: Lexicon) -> Iterator[Fact]:
     """From the first to the last sentence that tells what somebody did, with the officers of the page."""
     if doc._.turns or doc._.kind not in _TOLD_BY:
         return
@@ -167,7 +167,7 @@ def find_narrative(doc: Doc, passages: Sequence[Passage], phrases: Lexicon) -> I
     if told:
         start, end = told[0].start, told[-1].end
         officers = (m for m in doc._.mentions if m.kind is PersonKind.OFFICER)
-        matches = (match for entry in phrases.entries for match in entry.find(doc.text[start:end]))
+        matches = (match for entry in phrases.entries for match in entry.find(text[start:end]))
         set_phrases = (Slot("set_phrase", start + match.start, start + match.end) for match in matches)
         named = (Slot("officer", m.start, m.end, _part(m)) for m in officers)
         yield "narrative", (start, end), (*named, *set_phrases)

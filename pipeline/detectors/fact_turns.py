@@ -22,13 +22,13 @@ _HEAD = 400
 """Characters at the top of a page in which its running head stands."""
 
 
-def with_turns(sheet: Sheet, answers: Lexicon) -> Sheet:
+def with_turns(sheet: Sheet, text: str, answers: Lexicon) -> Sheet:
     """The page with its passages cut by the labels of speakers, where the language step saw none; in an argument all
-    that has no label is counsel's."""
+    that has no label is counsel's. `text` is that of the page, with its lines."""
     if sheet.doc._.turns:
         return sheet
-    labels = list(_LABEL.finditer(sheet.doc.text))
-    argued = _ARGUMENT.search(sheet.doc.text[:_HEAD]) is not None
+    labels = list(_LABEL.finditer(text))
+    argued = _ARGUMENT.search(text[:_HEAD]) is not None
     if len(labels) < 2 and not argued:
         return sheet
     first = labels[0].start() if labels and not argued else len(sheet.text)

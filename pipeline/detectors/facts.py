@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.detectors.detector import OTHER_MATTERS, Detector, Lexicons, sheet_of
-from pipeline.detectors.fact_papers import about_slots, find_narrative, find_papers, number_of
+from pipeline.detectors.fact_papers import about_slots, find_narrative, find_papers, line_of, number_of
 from pipeline.detectors.fact_times import RECORDS, find_stays, find_times
 from pipeline.detectors.fact_turns import with_turns
 from pipeline.detectors.frames import Framed, find_frames
 from pipeline.detectors.parties import author_slots, party_slots, speaker_slots
 from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Passage, Sheet, is_negated
+from pipeline.lexicons import Lexicon
 from pipeline.records import Assertion, Found, PersonKind, Slot
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ _SIGHT = re.compile(
     r"|there\s+(?:was|were)|advis\w+|indicat\w+)\b",
     re.I,
 )
+LISTED = frozenset({"rap_sheet", "docket_sheet", "warrant_check"})
+"""Kinds of papers whose lines are entries of a record."""
 BEFORE = 200
 """Characters before a sentence that names nobody in which the one it goes on about is named."""
 _WHO = frozenset({"speaker", "subject", "witness", "person", "suspect", "defendant", "informant", "officer", "analyst"})
@@ -49,19 +53,45 @@ def find_page_facts(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
     """The page states something that another page may not agree with."""
     if doc._.kind in OTHER_MATTERS:
         return
-    sheet = with_turns(sheet_of(doc, lexicons), lexicons["answers"])
-    about = tuple(about_slots(doc))
+    text = doc.text
+    sheet = with_turns(sheet_of(doc, lexicons), text, lexicons["answers"])
+    about = tuple(about_slots(doc, text))
     stated: dict[tuple[str, int], list[Framed]] = defaultdict(list)
     for framed in find_frames(sheet, lexicons[LEXICON]):
         if (fact := _fact_of(sheet, framed)) is not None:
             stated[fact, framed.passage.start].append(framed)
     for (fact, _place), frames in stated.items():
-        yield _found(sheet, fact, frames, about)
+        found = _found(sheet, fact, frames, about)
+        if not frames[0].entry.fields.get("needs_person") or any(slot.name in _WHO for slot in found.slots):
+            yield found
+    yield from _entries(sheet, text, lexicons[LEXICON], about)
     events = lexicons[EVENTS]
-    times = (*find_times(doc, doc.text, events), *find_stays(doc, doc.text, events))
-    told = find_narrative(doc, sheet.passages, lexicons["set_phrases"])
-    for fact, span, slots in (*times, *find_papers(doc, doc.text), *told):
-        yield make(doc, fact, span, (*slots, *about))
+    times = (*find_times(doc, text, events), *find_stays(doc, text, events))
+    told = find_narrative(doc, text, sheet.passages, lexicons["set_phrases"])
+    for fact, span, slots in (*times, *find_papers(doc, text), *told):
+        yield make(sheet, fact, span, (*slots, *about))
+
+
+def _entries(sheet: Sheet, text: str, lexicon: Lexicon, about: tuple[Slot, ...]) -> Iterator[Found]:
+    """The lines of a record of arrests and convictions, each with its own day, or that of the line before it."""
+    if sheet.doc._.kind not in LISTED or not about:
+        return
+    told: set[tuple[int, int]] = set()
+    for entry in (entry for entry in lexicon.entries if entry.fields.get("by_line")):
+        for match in entry.find(text):
+            start, end = line_of(text, match.start)
+            if (start, end) in told:
+                continue
+            told.add((start, end))
+            topic = Slot("topic", match.start, match.end, str(entry.fields["topic"]))
+            found = make(sheet, str(entry.fields["fact"]), (start, end), (topic, *about))
+            yield found if any(slot.name == "date" for slot in found.slots) else _dated(sheet, found)
+
+
+def _dated(sheet: Sheet, found: Found) -> Found:
+    before = [s for s in sheet.doc.spans.get("dates", ()) if found.start - BEFORE <= s.start_char < found.start]
+    days = (Slot("date", s.start_char, s.end_char, s._.value) for s in before[-1:])
+    return replace(found, slots=(*found.slots, *(day for day in days if not _is_birth(sheet.text, day))))
 
 
 def _fact_of(sheet: Sheet, framed: Framed) -> str | None:
@@ -70,6 +100,8 @@ def _fact_of(sheet: Sheet, framed: Framed) -> str | None:
     if fields.get("needs_day") and not _whole_days(sheet.doc, start, end):
         return None
     if fields["fact"] == "presence" and sheet.doc._.kind in RECORDS:
+        return None
+    if fields.get("by_line") and sheet.doc._.kind in LISTED:
         return None
     if "kinds_only" in fields and sheet.doc._.kind not in fields["kinds_only"]:
         return None
@@ -102,7 +134,7 @@ def _found(sheet: Sheet, fact: str, frames: list[Framed], about: tuple[Slot, ...
         Slot("topic", framed.start, framed.end, _topic(framed)) for framed in frames if "topic" in framed.entry.fields
     )
     spoken = _speaker(sheet, passage, start) if passage.role in TESTIMONY else about
-    return make(sheet.doc, fact, (start, end), (*topics, *spoken), passage.speaker)
+    return make(sheet, fact, (start, end), (*topics, *spoken), passage.speaker)
 
 
 def _topic(framed: Framed) -> str:
@@ -129,15 +161,15 @@ def _adopted(sheet: Sheet, index: int, end: int) -> int:
     return rest[0].end if asks and heard else end
 
 
-def make(doc: Doc, fact: str, span: tuple[int, int], slots: tuple[Slot, ...], speaker: str | None = None) -> Found:
+def make(sheet: Sheet, fact: str, span: tuple[int, int], slots: tuple[Slot, ...], speaker: str | None = None) -> Found:
     """A fact with all who stand in its words and the officer in whose paper it stands."""
-    start, end = span
+    doc, (start, end) = sheet.doc, span
     named = {*slots, *author_slots(doc)}
     taken = [slot for slot in named if slot.name in {"date", "from", "to"}]
-    parties = {slot for slot in party_slots(doc, span, taken) if not _is_birth(doc, slot)}
+    parties = {slot for slot in party_slots(doc, span, taken) if not _is_birth(sheet.text, slot)}
     if not any(slot.name in _WHO for slot in (*named, *parties)):
         parties |= set(_named_before(doc, start))
-    sources = ((m, number_of(doc, m)) for m in doc._.mentions if start <= m.start < end)
+    sources = ((m, number_of(sheet.text, m)) for m in doc._.mentions if start <= m.start < end)
     numbers = {Slot("number", m.start, m.end, number) for m, number in sources if number}
     return Found(
         type=fact,
@@ -150,9 +182,9 @@ def make(doc: Doc, fact: str, span: tuple[int, int], slots: tuple[Slot, ...], sp
     )
 
 
-def _is_birth(doc: Doc, slot: Slot) -> bool:
+def _is_birth(text: str, slot: Slot) -> bool:
     """Is it the date on which somebody was born?"""
-    return slot.name == "date" and _BORN.search(doc.text[max(0, slot.start - 20) : slot.start]) is not None
+    return slot.name == "date" and _BORN.search(text[max(0, slot.start - 20) : slot.start]) is not None
 
 
 def _named_before(doc: Doc, start: int) -> Iterator[Slot]:

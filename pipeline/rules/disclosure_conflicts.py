@@ -111,7 +111,7 @@ def _named(claim: Finding) -> Iterator[tuple[str, str]]:
 
 
 def _promised_nothing(group: Group, rule: str) -> Iterator[Pair]:
-    """C1, of an office for all its witnesses: its letter names none. The benefit came first, by dates that are known."""
+    """C1, of an office for all its witnesses: its letter names none. The benefit came first, by known dates."""
     benefits = of_types(group, *BENEFITS)
     for denial in [f for f in group.findings if f.type == "deal_denial" and f.kind in LETTERS]:
         if not any(slot.person is not None for slot in denial.slots if slot.name not in OFFICIALS):

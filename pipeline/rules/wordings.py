@@ -15,7 +15,7 @@ from pipeline.records import Finding
 
 FEWEST = 9
 """Words of a sentence that tells enough to be known again."""
-ALIKE = 0.6
+ALIKE = 0.55
 """Least share of pairs of words in common (Jaccard)."""
 CASES = 3
 WRITERS = 3
