@@ -113,6 +113,8 @@ def _is_full(mention: Mention) -> bool:
 
 
 def _was_read(told: Told, sides: Sides, read: WordsRead) -> bool:
+    if sides.was_given(told.paper, told.cited.page, told.cited.start, told.cited.end):
+        return True
     if told.number is not None:
         return sides.has_number(told.number)
     return read.share(told.cited.quote) >= _SHARED

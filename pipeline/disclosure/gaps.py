@@ -16,7 +16,7 @@ from pipeline.disclosure.policy import GapPolicy, load_gap_policy
 from pipeline.disclosure.references import find_missing
 from pipeline.disclosure.series import Stamp, find_listed_gaps, find_series_gaps, find_stamps
 from pipeline.disclosure.sides import LATE, SHOWN, UNKNOWN, Sides
-from pipeline.disclosure.versions import MOST_SHOWN, find_changes, must_see_image
+from pipeline.disclosure.versions import MOST_SHOWN, must_see_image
 from pipeline.lexicons import Lexicon, load_lexicon
 from pipeline.records import Citation, Gap, Leaf
 from pipeline.settings import Settings
@@ -73,8 +73,8 @@ def find_absent_papers(sides: Sides) -> Iterator[Gap]:
 
 def find_versions(sides: Sides) -> Iterator[Gap]:
     """Papers of both sides that are not the same, with what differs."""
-    for found in sides.counterparts.values():
-        changes = list(find_changes(found.paper, found.other))
+    for key, found in sides.counterparts.items():
+        changes = sides.changes[key]
         if not changes:
             continue
         cited = [one for change in changes[:MOST_SHOWN] for one in (change.one, change.other)]

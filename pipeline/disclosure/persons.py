@@ -53,6 +53,8 @@ def _first(group: list[PlacedMention], ours: Mapping[tuple[str, int], Paper], si
         paper = ours.get((placed.sha256, placed.page))
         if paper is not None and paper.key not in sides.counterparts and sides.status(paper)[0] == SHOWN:
             return None
+        if paper is not None and sides.was_given(paper, placed.page, placed.mention.start, placed.mention.end):
+            return None
         if paper is None or placed.mention.by in _FOUND_ALONE or not _is_name(placed, kinds):
             continue
         leaf = next(leaf for leaf in paper.leaves if leaf.number == placed.page)

@@ -13,6 +13,7 @@ from pipeline.disclosure.letters import GIVEN, Item
 from pipeline.disclosure.matching import Counterpart
 from pipeline.disclosure.papers import CaseFile, Paper
 from pipeline.disclosure.policy import GapPolicy
+from pipeline.disclosure.versions import Change, find_changes
 from pipeline.documents.differences import fold
 from pipeline.records import Citation, FileSet
 
@@ -102,6 +103,18 @@ class Sides:
     @cached_property
     def _listed(self) -> dict[Key, tuple[tuple[Item, ...], bool]]:
         return {paper.key: self._find_items(paper) for paper in self.ours}
+
+    @cached_property
+    def changes(self) -> dict[Key, tuple[Change, ...]]:
+        """What differs between each paper of ours and its like on the other side."""
+        return {key: tuple(find_changes(one.paper, one.other)) for key, one in self.counterparts.items()}
+
+    def was_given(self, paper: Paper, page: int, start: int, end: int) -> bool:
+        """Stand these words of a paper also in its like on the other side, as far as can be seen?"""
+        if paper.key not in self.counterparts:
+            return False
+        cited = (change.one for change in self.changes[paper.key] if not change.other_only and not change.digits)
+        return not any(one.page == page and one.start < end and start < one.end for one in cited)
 
     def items_of(self, paper: Paper) -> tuple[tuple[Item, ...], bool]:
         """The lines of lists that name a paper of ours as given, and whether they tell it from others of its sort: by a

@@ -21,6 +21,11 @@ _COUNT = re.compile(r"\bpage\s+\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
 _MISREAD = 62
 """From 0 to 100: words in each other's place that are this like each other are one word misread."""
 _TOGETHER = 80
+_DIRTY = 0.02
+"""A page of which more of the words are misread than this share is dirty: at 2 misread letters in 100 it is a tenth."""
+_LIKE_IN_DIRT = 50
+_CLEAR_IN_DIRT = 3
+"""So many words that can be read must stand on one side, and about so many more than on the other."""
 _SHORTEST = 4
 """A lone word with fewer letters on one side only is dirt."""
 _CONTEXT = 6
@@ -56,18 +61,28 @@ class Change:
 
 
 def find_changes(one: Paper, other: Paper) -> Iterator[Change]:
-    """The differences of two versions, in the order of the first."""
+    """The differences of two versions, in the order of the first. Where many words are misread, single digits and short
+    stretches that are somewhat like each other say nothing."""
     here, there = _words(one), _words(other)
     if not here or not there:
         return
     matcher = SequenceMatcher(None, [word.folded for word in here], [word.folded for word in there], autojunk=False)
-    for tag, i, k, j, m in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        digits = _judge(here[i:k], there[j:m])
+    blocks = [
+        (span, here[span[0] : span[1]], there[span[2] : span[3]])
+        for tag, *span in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+    dirt = sum(
+        max(len(left), len(right))
+        for _span, left, right in blocks
+        if left and right and _likeness(left, right) >= _MISREAD
+    )
+    dirty = dirt > _DIRTY * len(here)
+    for (i, k, j, m), left, right in blocks:
+        digits = _judge_dirty(left, right) if dirty else _judge(left, right)
         if digits is not None:
-            left, right = _cite(one, here, (i, k)), _cite(other, there, (j, m))
-            yield Change(left, right, one_only=j == m, other_only=i == k, digits=digits)
+            cited = _cite(one, here, (i, k)), _cite(other, there, (j, m))
+            yield Change(*cited, one_only=j == m, other_only=i == k, digits=digits)
 
 
 def _words(paper: Paper) -> list[_Word]:
@@ -85,16 +100,31 @@ def _words(paper: Paper) -> list[_Word]:
 
 def _judge(left: Sequence[_Word], right: Sequence[_Word]) -> bool | None:
     """None for dirt and misreadings; else whether only a digit differs."""
-    one, other = "".join(word.folded for word in left), "".join(word.folded for word in right)
-    if left and right:
-        mine, its = "".join(word.digits for word in left), "".join(word.digits for word in right)
-        if mine != its and len(mine) == len(its) and ratio(one, other) >= _MISREAD:
-            return True if _can_be_read(left) and _can_be_read(right) else None
-        like = ratio(one, other)
-        return (
-            None if like >= (_MISREAD if len(left) == len(right) == 1 else _TOGETHER) else _says_something(left, right)
-        )
-    return _says_something(left, right)
+    if not left or not right:
+        return _says_something(left, right)
+    like = _likeness(left, right)
+    mine, its = "".join(word.digits for word in left), "".join(word.digits for word in right)
+    if mine != its and len(mine) == len(its) and like >= _MISREAD:
+        return True if _can_be_read(left) and _can_be_read(right) else None
+    enough = _MISREAD if len(left) == len(right) == 1 else _TOGETHER
+    return None if like >= enough else _says_something(left, right)
+
+
+def _judge_dirty(left: Sequence[_Word], right: Sequence[_Word]) -> bool | None:
+    """The same on pages of which many words are misread."""
+    if left and right and _likeness(left, right) >= _LIKE_IN_DIRT:
+        return None
+    clear = max(sum(map(_is_clear, left)), sum(map(_is_clear, right)))
+    return False if clear >= _CLEAR_IN_DIRT and abs(len(left) - len(right)) + 1 >= _CLEAR_IN_DIRT else None
+
+
+def _likeness(left: Sequence[_Word], right: Sequence[_Word]) -> float:
+    """How like each other two stretches are letter by letter, 0 to 100, whatever their spaces."""
+    folded = ratio("".join(word.folded for word in left), "".join(word.folded for word in right))
+    said = [
+        "".join(letter for word in side for letter in word.said.lower() if letter.isalnum()) for side in (left, right)
+    ]
+    return max(folded, ratio(*said))
 
 
 def _can_be_read(words: Sequence[_Word]) -> bool:
