@@ -39,6 +39,18 @@ _SPARED = {
     "asked": Assertion.QUESTION_ONLY,
     "cited": Assertion.BOILERPLATE,
 }
+_ASSERTED = frozenset({"allegations"})
+_FOUND_BY_COURTS = _ASSERTED | {"credibility_findings", "officer_false_accounts", "misconduct_records"}
+_ELSEWHERE: Mapping[str, frozenset[str]] = {
+    "policy": frozenset(),
+    "policy_training": frozenset(),
+    "press_clipping": _ASSERTED,
+    "news": _ASSERTED,
+    "high_court": _ASSERTED,
+    "court_opinion": _FOUND_BY_COURTS,
+}
+"""Papers that tell of no case, of other cases, or only argue about one, by their kind or the zone that covers the page,
+with the lexicons that hold in them all the same (domain reference B1, B9, B10, B14)."""
 Spans = Mapping[str, tuple[int, int]]
 
 
@@ -63,7 +75,9 @@ class Framed:
 
 def find_frames(sheet: Sheet, lexicon: Lexicon, silent: Collection[str] = ()) -> Iterator[Framed]:
     """All entries that hold, passage by passage; in one passage in the order of the lexicon. What speakers of the
-    `silent` roles say in a transcript does not count."""
+    `silent` roles say in a transcript does not count, nor what stands in a paper about something else."""
+    if not _is_evidence(sheet, lexicon):
+        return
     cues, contexts = _sorted_out(lexicon)
     for (index, order), tried in prospects_of(sheet).get(lexicon.name, {}).items():
         if sheet.passages[index].role in silent:
@@ -71,6 +85,12 @@ def find_frames(sheet: Sheet, lexicon: Lexicon, silent: Collection[str] = ()) ->
         framed = _framed(sheet, index, cues[order], tried)
         if framed is not None and _conditions_hold(sheet, framed, contexts):
             yield replace(framed, order=order)
+
+
+def _is_evidence(sheet: Sheet, lexicon: Lexicon) -> bool:
+    """Can what the lexicon tells of be stated in such a paper?"""
+    covering = {zone.label_ for zone in sheet.doc._.zones if zone.start_char == 0 and zone.end_char >= len(sheet.text)}
+    return all(lexicon.name in _ELSEWHERE.get(name, (lexicon.name,)) for name in {sheet.doc._.kind, *covering})
 
 
 @lru_cache(maxsize=256)
@@ -122,7 +142,7 @@ def _matches(sheet: Sheet, index: int, entry: Entry, tried: Sequence[int]) -> It
     for match in entry.find_by((number for number in tried if number != SAID), reading.text):
         if match.start < len(passage.text):
             yield (reading if match.end > len(passage.text) else passage), match.start, match.end, match.slots
-    if SAID in tried:
+    if SAID in tried and sheet.is_legible(index):
         reach = Reach.of(entry)
         near = sheet.following(index, reach.spread)
         within = int(entry.fields.get("within", WITHIN))
