@@ -138,11 +138,6 @@ class Sheet:
         return frozenset(place.name for place in self.places)
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The concepts that stand anywhere on the page."""
-        return frozenset(place.name for place in self.places)
-
-    @cached_property
     def _starts(self) -> list[int]:
         return [place.start for place in self.places]
 
