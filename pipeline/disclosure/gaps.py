@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 from pipeline.catalog.parts import load_leaves, load_parts
 from pipeline.disclosure.comparing import INTERVIEW, Told, find_untold
 from pipeline.disclosure.known import read_sides
-from pipeline.disclosure.letters import GIVEN
 from pipeline.disclosure.numbers import break_gap, find_breaks_inside, find_breaks_of_case, say_run
 from pipeline.disclosure.papers import CaseFile, Paper, first_words, name_paper
 from pipeline.disclosure.persons import Named, find_unnamed
@@ -67,8 +66,18 @@ def find_absent_papers(sides: Sides) -> Iterator[Gap]:
             continue
         if sides.status(paper)[0] != SHOWN:
             gap = _gap(sides, "document", paper, name_paper(paper), (first_words(paper),))
+            says = gap.says + _say_between(sides, paper)
             what = "after_trial" if sides.is_after_trial(paper) else gap.what
-            yield replace(gap, what=what, pages=paper.part.last - paper.part.first + 1)
+            yield replace(gap, says=says, what=what, pages=paper.part.last - paper.part.first + 1)
+
+
+def _say_between(sides: Sides, paper: Paper) -> str:
+    """Whether the prosecutor had a paper of the police: what he had he could have given."""
+    middle = sides.policy.sets["between"]
+    if sides.between is None or paper.sets & middle:
+        return ""
+    told = sides.policy.general["held" if paper.key in sides.between else "not_held"]
+    return told.format(between=", ".join(sorted(middle)))
 
 
 def find_versions(sides: Sides) -> Iterator[Gap]:
@@ -90,11 +99,7 @@ def find_versions(sides: Sides) -> Iterator[Gap]:
 
 def find_listed(sides: Sides) -> Iterator[Gap]:
     """What a list says was given and is not among the papers of the other side here."""
-    for item in sides.items:
-        if item.status != GIVEN or item.told.general or item.told.thing:
-            continue
-        if any(sides.names(item, paper) for paper in sides.theirs):
-            continue
+    for item in sides.lacking:
         elsewhere = [paper for paper in sides.case.papers if paper not in sides.letters and sides.names(item, paper)]
         cited = (item.cited, *(first_words(paper) for paper in elsewhere[:1]))
         here = f"only as {', '.join(sorted(elsewhere[0].sets))}" if elsewhere else "in no set"

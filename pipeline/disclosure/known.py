@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.disclosure.describing import Description, describe
 from pipeline.disclosure.letters import find_letters, read_items
-from pipeline.disclosure.matching import find_counterparts
+from pipeline.disclosure.matching import Counterpart, find_counterparts
 from pipeline.disclosure.papers import CaseFile, Paper
 from pipeline.disclosure.policy import GapPolicy
-from pipeline.disclosure.sides import Sides
+from pipeline.disclosure.sides import Key, Sides
 from pipeline.lexicons import Lexicon
 from pipeline.records import FileSet
 
@@ -69,7 +69,18 @@ def read_sides(case: CaseFile, policy: GapPolicy, lexicons: tuple[Lexicon, Lexic
         items=tuple(item for letter in letters for item in read_items(letter, words, signs)),
         told=told,
         counterparts=find_counterparts(ours, theirs, told),
+        between=_find_between(case, ours, sets, policy, told),
     )
+
+
+def _find_between(
+    case: CaseFile, ours: Sequence[Paper], sets: frozenset[FileSet], policy: GapPolicy, told: dict[Key, Description]
+) -> dict[Key, Counterpart] | None:
+    """The likes of ours in the set between the sides; None where nothing of it is here, or it stands for the other."""
+    held = case.in_sets(policy.sets["between"])
+    if not held or policy.sets["between"] & sets:
+        return None
+    return find_counterparts([paper for paper in ours if paper not in held], held, told)
 
 
 def _other_side(case: CaseFile, policy: GapPolicy) -> frozenset[FileSet]:

@@ -31,7 +31,8 @@ Key = tuple[str, int]
 @dataclass(frozen=True)
 class Sides:
     """`theirs` are the papers of the other side, `ours` those that are looked for there, `name` what the sets of the
-    other side are called, "" where there are none. `told` is what each paper says of itself."""
+    other side are called, "" where there are none. `told` is what each paper says of itself; `between` are the likes of
+    ours in the set between the sides, where there is one."""
 
     case: CaseFile
     policy: GapPolicy
@@ -43,6 +44,7 @@ class Sides:
     items: tuple[Item, ...]
     told: dict[Key, Description]
     counterparts: dict[Key, Counterpart]
+    between: dict[Key, Counterpart] | None = None
 
     @cached_property
     def certified(self) -> bool:
@@ -93,11 +95,10 @@ class Sides:
     def _given(self) -> tuple[tuple[Item, dict[Key, bool | None]], ...]:
         """Each line that gives something, with the papers that it can mean: by a number, a date or a stamp (True), or
         because nothing speaks against it (None)."""
-        found = []
-        for item in self.items:
-            if item.status == GIVEN:
-                judged = {paper.key: is_same(item.told, self.told[paper.key]) for paper in (*self.ours, *self.theirs)}
-                found.append((item, {key: same for key, same in judged.items() if same is not False}))
+        found: list[tuple[Item, dict[Key, bool | None]]] = []
+        for item in (item for item in self.items if item.status == GIVEN):
+            judged = {key: is_same(item.told, self.told[key]) for key in self._papers}
+            found.append((item, {key: same for key, same in judged.items() if same is not False}))
         return tuple(found)
 
     @cached_property
@@ -115,6 +116,12 @@ class Sides:
             return False
         cited = (change.one for change in self.changes[paper.key] if not change.other_only and not change.digits)
         return not any(one.page == page and one.start < end and start < one.end for one in cited)
+
+    @cached_property
+    def lacking(self) -> tuple[Item, ...]:
+        """Lines that list a paper as given which is not among those of the other side here."""
+        lines = (item for item in self.items if item.status == GIVEN and not (item.told.general or item.told.thing))
+        return tuple(item for item in lines if not any(self.names(item, paper) for paper in self.theirs))
 
     def items_of(self, paper: Paper) -> tuple[tuple[Item, ...], bool]:
         """The lines of lists that name a paper of ours as given, and whether they tell it from others of its sort: by a
@@ -191,6 +198,8 @@ class Sides:
             found.append(general["after_trial"].format(day=day, trial=self.testimony[-1]))
         elif day is not None and self.last_letter is not None and day > self.last_letter:
             found.append(general["after_letter"].format(day=day, letter=self.last_letter))
+        if self.certified and self.lacking:
+            found.append(general["lacking"].format(count=len(self.lacking)))
         if self.changed:
             found.append(general["changed"])
         elif not self.certified:

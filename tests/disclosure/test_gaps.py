@@ -58,6 +58,21 @@ def test_what_a_list_names_was_given(known: Knowledge) -> None:
     assert {gap.what for gap in found if gap.kind == "listed"} == {"absent", "nowhere"}
 
 
+def test_a_list_speaks_against_the_certificate(known: Knowledge) -> None:
+    letter = write(LETTER, "produced", "discovery_letter", date(1987, 9, 8))
+    found = find_gaps(case(write(KEEL, kind=DD5), letter, certified="produced"), known)
+    (absent,) = (gap for gap in found if gap.kind == "document")
+    assert absent.status == "not_in_certified_set"
+    assert any("look at the certificate again" in reason for reason in absent.benign)
+
+
+@pytest.mark.parametrize(("held", "says"), [(KEEL, "the prosecutor set has it"), (FIRST, "not in the prosecutor set")])
+def test_whether_the_prosecutor_had_a_paper_is_said(known: Knowledge, held: str, says: str) -> None:
+    papers = (write(KEEL, kind=DD5), write(misread(held), "prosecutor", DD5), write(FIRST, "produced", DD5))
+    (absent, *_rest) = (gap for gap in find_gaps(case(*papers), known) if gap.kind == "document")
+    assert says in absent.says
+
+
 def test_a_list_after_testimony_is_late(known: Knowledge) -> None:
     letter = write(LETTER, "prosecutor", "discovery_letter", date(1987, 9, 8))
     trial = write("PEOPLE v. AMARO\nQ. Your name?\nA. Ann Roe.\n", "court", "trial_transcript", date(1987, 6, 1))
