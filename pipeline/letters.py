@@ -135,9 +135,10 @@ class _Automaton:
         self._ends = tuple(letters.endswith(EDGE) + edged for letters in told)
         self._automaton = AhoCorasick(list(told))
 
-    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
-        for which, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            yield self._numbers[which], start + self._starts[which], end - self._ends[which]
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        numbers, starts, ends = self._numbers, self._starts, self._ends
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return [(numbers[which], start + starts[which], end - ends[which]) for which, start, end in hits]
 
 
 def _by_start(hit: tuple[int, int, int]) -> int:
