@@ -18,7 +18,8 @@ _ABOUT = re.compile(
     r"(?:^|\s{2,}|\t)[ \t]*(?:(?:full\s+|last\s+|"
     r"(?:patient|inmate|subject|employee|guest|defendant|prisoner|arrestee)(?:'s)?\s+)?"
     r"name(?:\s+of\s+(?:patient|inmate|prisoner|subject|employee|guest|defendant|arrestee|deceased))?|patient|inmate|prisoner|subject|defendant|deft"
-    r"|arrestee|person(?:\s+advised)?|employee|guest|viewer|witness|suspect|re|source|informant|examiner|analyst)"
+    r"|arrestee|person(?:\s+advised)?|employee|guest|viewer|witness|suspect|re|source|informant|deceased|decedent|examiner|analyst"
+    r"|(?:examined|analy[sz]ed|tested|performed|prepared)\s+by)"
     r"(?:\s+no\.?\s*\d+)?\s*:[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -30,9 +31,15 @@ _TITLE = re.compile(
 )
 _REACH = 48
 """Characters after a label in which the name it labels begins: a number or a title may stand before it."""
-_EXAMINERS = ("examiner", "analyst")
+_EXAMINERS = ("examine", "analy", "tested", "performed", "prepared")
 _INDEX = re.compile(
     r"\bindex\b[^\n]{0,30}\bwitness|\bwitness(?:es)?\b[^\n]{0,40}\bdirect\b[^\n]{0,20}\bcross\b", re.IGNORECASE
+)
+TRANSCRIPTS = frozenset({"trial_transcript", "hearing_transcript", "grand_jury_minutes"})
+_SWORN = re.compile(
+    r",?\s*(?:(?:having|been|being|was|first|duly|a\s+witness|called)[\s,]+)*(?:sworn|affirmed|recalled)\b"
+    r"|\s+-{1,2}\s+(?:re)?-?(?:direct|cross)",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(\d[\d-]*)\W*$")
 _LISTS = frozenset({"ci_ledger", "ci_payment_voucher", "ci_contact_sheet"})
@@ -67,6 +74,8 @@ def find_papers(doc: Doc, text: str) -> Iterator[Fact]:
     yield from _testimony(doc, text)
     yield from _notes(doc, text)
     yield from _dealings(doc, text)
+    if doc._.kind == "discovery_letter":
+        yield "produced_list", line_of(text, len(text) - len(text.lstrip())), ()
 
 
 def _about(doc: Doc, text: str) -> Iterator[Fact]:
@@ -88,10 +97,16 @@ def _index(doc: Doc, text: str) -> Iterator[Fact]:
 
 def _testimony(doc: Doc, text: str) -> Iterator[Fact]:
     """Who is in the stand on this page."""
-    if not doc._.turns:
+    if not doc._.turns and doc._.kind not in TRANSCRIPTS:
         return
-    for mention in [m for m in doc._.mentions if m.has_role("testifying")][:1]:
+    for mention in witnesses_of(doc, text)[:1]:
         yield "testimony", line_of(text, mention.start), (Slot("witness", mention.start, mention.end),)
+
+
+def witnesses_of(doc: Doc, text: str) -> list[Mention]:
+    """Who testifies: by role, else by the words behind the name where he is sworn."""
+    by_role = [m for m in doc._.mentions if m.has_role("testifying", "testifying_officer")]
+    return by_role or [m for m in doc._.mentions if _SWORN.match(text, m.end)]
 
 
 def _dealings(doc: Doc, text: str) -> Iterator[Fact]:

@@ -30,7 +30,7 @@ _LOG = 3
 """So many lines that open with a time of day make a log."""
 _REACH = 90
 """Characters between an event and its time on one line or in one sentence."""
-_BREAK = re.compile(r"\n\s*\n|(?<=[a-z\d)])\.\s+(?=[A-Z])|\s{4,}")
+_BREAK = re.compile(r"\n\s*\n|(?<=[a-z]{4})\.\s+(?=[A-Z])|\s{4,}")
 
 
 RECORDS = frozenset({"jail_movement", "medical_record", "visit_log", "docket_sheet", "probation_presentence"})
@@ -111,7 +111,7 @@ _MOVE = re.compile(r"\b(?:to|into|transfer\w*|moved?|housing|cell|tier|block|pod
 _CARE = re.compile(r"\b(?:patient|hospital|infirmary|medical\s+center|clinic)\b", re.IGNORECASE)
 _JAILED = re.compile(r"\b(?:movement|housing|booking|booked|released\s+(?:on|to)|cell\s+\w*\d|tier)\b", re.IGNORECASE)
 _KEPT = re.compile(
-    r"\b(?:inmate|prisoner|patient|hospital|jail|prison|correction\w*|detention|detainee|ward|facility|sheriff|housing|custody)\b",
+    r"\b(?:inmate|prisoner|patient|hospital|jail|prison|workhouse|commitment|committed|penitentiary|reformatory|correction\w*|detention|detainee|ward|facility|sheriff|housing|custody)\b",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,7 @@ _LABEL = re.compile(
 _ARGUMENT = re.compile(
     r"\b(?:summation|closing\s+(?:argument|statement)|opening\s+statement|rebuttal\s+argument)\b", re.IGNORECASE
 )
+_NUMBER = re.compile(r"^[ \t]*\d{1,2}(?=[ \t]{2,}\S)", re.MULTILINE)
 _HEAD = 400
 """Characters at the top of a page in which its running head stands."""
 
@@ -31,10 +32,20 @@ def with_turns(sheet: Sheet, text: str, answers: Lexicon) -> Sheet:
     argued = _ARGUMENT.search(text[:_HEAD]) is not None
     if len(labels) < 2 and not argued:
         return sheet
+    sheet = _without_numbers(sheet, text)
     first = labels[0].start() if labels and not argued else len(sheet.text)
     before = [replace(p, role=UNLABELLED) if argued else p for p in sheet.passages if p.end <= first or argued]
     spoken = () if argued else tuple(_spoken(sheet, labels, answers))
     return replace(sheet, passages=(*before, *spoken))
+
+
+def _without_numbers(sheet: Sheet, text: str) -> Sheet:
+    """The page with the numbers of its lines blanked: they stand in the middle of sentences."""
+    letters = list(sheet.text)
+    for found in _NUMBER.finditer(text):
+        letters[found.start() : found.end()] = " " * (found.end() - found.start())
+    plain = "".join(letters)
+    return replace(sheet, text=plain, passages=tuple(replace(p, text=plain[p.start : p.end]) for p in sheet.passages))
 
 
 def _spoken(sheet: Sheet, labels: list[re.Match[str]], answers: Lexicon) -> Iterator[Passage]:

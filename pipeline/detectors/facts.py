@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.detectors.detector import OTHER_MATTERS, Detector, Lexicons, sheet_of
-from pipeline.detectors.fact_papers import about_slots, find_narrative, find_papers, line_of, number_of
+from pipeline.detectors.fact_papers import about_slots, find_narrative, find_papers, line_of, number_of, witnesses_of
 from pipeline.detectors.fact_times import RECORDS, find_stays, find_times
 from pipeline.detectors.fact_turns import with_turns
 from pipeline.detectors.frames import Framed, find_frames
 from pipeline.detectors.parties import author_slots, party_slots, speaker_slots
-from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Passage, Sheet, is_negated
+from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Sheet, is_negated
 from pipeline.lexicons import Lexicon
 from pipeline.records import Assertion, Found, PersonKind, Slot
 
@@ -43,6 +43,8 @@ LISTED = frozenset({"rap_sheet", "docket_sheet", "warrant_check"})
 """Kinds of papers whose lines are entries of a record."""
 BEFORE = 200
 """Characters before a sentence that names nobody in which the one it goes on about is named."""
+DAYS = 12
+"""A page with more dates is a list of many, and of no day."""
 _WHO = frozenset({"speaker", "subject", "witness", "person", "suspect", "defendant", "informant", "officer", "analyst"})
 _BORN = re.compile(r"\b(?:d\.?o\.?b\b\.?|born|birth(?:\s*date)?|date\s+of\s+birth)\W*(?:on\s+)?$", re.IGNORECASE)
 CONTEXT = 4
@@ -62,6 +64,8 @@ def find_page_facts(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
             stated[fact, framed.passage.start].append(framed)
     for (fact, _place), frames in stated.items():
         found = _found(sheet, fact, frames, about)
+        if frames[0].entry.fields.get("page_days") and not any(slot.name == "date" for slot in found.slots):
+            found = replace(found, slots=(*found.slots, *_days_of_page(doc)))
         if not frames[0].entry.fields.get("needs_person") or any(slot.name in _WHO for slot in found.slots):
             yield found
     yield from _entries(sheet, text, lexicons[LEXICON], about)
@@ -70,6 +74,12 @@ def find_page_facts(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
     told = find_narrative(doc, text, sheet.passages, lexicons["set_phrases"])
     for fact, span, slots in (*times, *find_papers(doc, text), *told):
         yield make(sheet, fact, span, (*slots, *about))
+
+
+def _days_of_page(doc: Doc) -> Iterator[Slot]:
+    """A card or a register is of its days, wherever they stand on it."""
+    for span in list(doc.spans.get("dates", ()))[:DAYS]:
+        yield Slot("date", span.start_char, span.end_char, span._.value)
 
 
 def _entries(sheet: Sheet, text: str, lexicon: Lexicon, about: tuple[Slot, ...]) -> Iterator[Found]:
@@ -133,7 +143,7 @@ def _found(sheet: Sheet, fact: str, frames: list[Framed], about: tuple[Slot, ...
     topics = tuple(
         Slot("topic", framed.start, framed.end, _topic(framed)) for framed in frames if "topic" in framed.entry.fields
     )
-    spoken = _speaker(sheet, passage, start) if passage.role in TESTIMONY else about
+    spoken = _speaker(sheet, start) if passage.role in TESTIMONY else about
     return make(sheet, fact, (start, end), (*topics, *spoken), passage.speaker)
 
 
@@ -146,10 +156,10 @@ def _topic(framed: Framed) -> str:
     return f"no {topic}" if absent else topic
 
 
-def _speaker(sheet: Sheet, passage: Passage, start: int) -> tuple[Slot, ...]:
+def _speaker(sheet: Sheet, start: int) -> tuple[Slot, ...]:
     """The witness who testifies; an officer in the stand too."""
     named = tuple(speaker_slots(sheet.doc, start))
-    heads = [mention for mention in sheet.doc._.mentions if mention.has_role("testifying_officer")]
+    heads = () if named else witnesses_of(sheet.doc, sheet.text)
     return named or tuple(Slot("speaker", mention.start, mention.end) for mention in heads[:1])
 
 

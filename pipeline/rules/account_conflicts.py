@@ -17,7 +17,7 @@ def find_account_pairs(group: Group, rule: str) -> Iterator[Pair]:
     pairs: dict[tuple[str, str], Persons] = defaultdict(frozenset)
     for members in find_alike(worded(finding) for finding in told.values()):
         for one, other in _neighbours(members, told):
-            authors = persons_in(one, "author"), persons_in(other, "author")
+            authors = _signers(one), _signers(other)
             if authors[0] and authors[1] and not authors[0] & authors[1]:
                 pairs[one.id, other.id] = authors[0] | authors[1]
     for (one_id, other_id), people in sorted(pairs.items()):
@@ -34,3 +34,9 @@ def _neighbours(
         one, two = told[first.id], told[other.id]
         if one.sha256 != two.sha256 and alike(sentence.pairs, own.pairs) >= CLOSE:
             yield one, two
+
+
+def _signers(finding: Finding) -> Persons:
+    """Who wrote it: the author, else the only officer who is named."""
+    officers = persons_in(finding, "officer")
+    return persons_in(finding, "author") or (officers if len(officers) == 1 else frozenset())
