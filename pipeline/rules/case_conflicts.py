@@ -188,7 +188,7 @@ def _alibi(group: Group) -> Iterator[Pair]:
             against = [
                 record
                 for record in elsewhere(claim, records.get(person, []))
-                if record.kind != claim.kind and (not days or days & set(days_in(record)))
+                if not days or days & set(days_in(record))
             ]
             if against:
                 sure = bool(days)

@@ -1,5 +1,6 @@
 """Times of one event that do not agree (C6), and a statement before its warnings (C8)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -79,7 +80,14 @@ def _same_event(report: Finding, logged: Finding) -> bool:
     held, booked = _civilians(report), _civilians(logged)
     if held and booked:
         return bool(held & booked)
-    return bool((_officers(report) | held) & (_officers(logged) | booked))
+    return bool((_officers(report) | held) & (_officers(logged) | booked)) or _is_named(report, logged)
+
+
+def _is_named(report: Finding, logged: Finding) -> bool:
+    """Does the surname of the prisoner stand in the entry of the log, where nobody else was recognised in it?"""
+    words = set(re.findall(r"[a-z]{4,}", logged.quote.lower()))
+    names = (slot.quote.lower() for slot in report.slots if slot.name == "subject")
+    return any(surname in words for name in names for surname in re.findall(r"[a-z]{4,}", name)[-1:])
 
 
 def _before_warning(group: Group, rule: str) -> Iterator[Pair]:

@@ -23,6 +23,7 @@ from pipeline.rules.whereabouts import find_whereabouts
 _OFFICE = frozenset({"discovery_letter", "brady_letter", "correspondence", "motion", "brief"})
 _SOURCES = (
     "source_of_police",
+    "listed_dealing",
     "informant_incentive",
     "informant_track_record",
     "informant_status_undisclosed",
