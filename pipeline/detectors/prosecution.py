@@ -53,8 +53,13 @@ def find_jury_strikes(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
 
 
 def _find(doc: Doc, lexicons: Lexicons, name: str, type_: str, silent: frozenset[str]) -> Iterator[Found]:
-    if doc._.kind not in OF_NO_CASE:
+    if doc._.kind not in OF_NO_CASE and not _is_before_justices(doc):
         yield from find_by_lexicon(doc, lexicons, name, type_, silent)
+
+
+def _is_before_justices(doc: Doc) -> bool:
+    """Is the page of an argument on appeal? What lawyers and justices say there of a case is no record of it."""
+    return any("JUSTICE" in (turn.speaker or "").upper() for turn in doc._.turns)
 
 
 DETECTORS = (
