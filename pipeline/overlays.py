@@ -64,7 +64,7 @@ def _apply_rule(archive: Archive, rule: Rule) -> int:
     known = load_knowledge(archive.settings) if rule.groups_by == GAPS else None
     made_with: tuple[object, ...] = (rule.version, policy.version, lead_types)
     if known is not None:
-        made_with += (disclosure.VERSION, known.policy.key, lexicon_key(archive.settings, LEXICONS))
+        made_with += (disclosure.VERSION, known.key, lexicon_key(archive.settings, LEXICONS))
 
     def conclude(connection: Connection, key: str) -> tuple[str, Conclusion]:
         group = load_group(connection, rule.groups_by, key)

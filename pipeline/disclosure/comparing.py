@@ -1,12 +1,14 @@
 """What the papers of the State say of interviews, tests and things, and the other side could not read."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.concepts import WITHIN, Concepts, find_concepts, find_said, group_places
 from pipeline.disclosure.describing import fold_number
 from pipeline.disclosure.papers import Paper
-from pipeline.disclosure.sentences import sentence_around
+from pipeline.disclosure.sentences import find_sentences, sentence_around
 from pipeline.disclosure.sides import Sides
 from pipeline.documents.differences import tokens_of
 from pipeline.lexicons import Lexicon, Match
@@ -57,7 +59,7 @@ class WordsRead:
         return (max(found.values(), default=0) + common) / len(words)
 
 
-def find_untold(sides: Sides, lexicon: Lexicon) -> Iterator[Told]:
+def find_untold(sides: Sides, lexicon: Lexicon, concepts: Concepts) -> Iterator[Told]:
     """One for each sentence and each number, in the order of places; papers that were given are looked at too, for
     their version may lack the words."""
     read = WordsRead((*sides.theirs, *sides.letters))
@@ -68,7 +70,9 @@ def find_untold(sides: Sides, lexicon: Lexicon) -> Iterator[Told]:
         if paper.kind in sides.policy.silent or listed:
             continue
         for leaf in paper.leaves:
-            for told in _on_page(paper, leaf, lexicon, mentions[paper.sha256, leaf.number]):
+            for told in _on_page(
+                paper, leaf, find_things(leaf.text, lexicon, concepts), mentions[paper.sha256, leaf.number]
+            ):
                 key = (told.what, told.number or told.person or told.cited.quote)
                 if key not in seen and not _was_read(told, sides, read):
                     seen.add(key)
@@ -85,10 +89,24 @@ def _private(sides: Sides) -> dict[tuple[str, int], list[PlacedMention]]:
     return found
 
 
-def _on_page(paper: Paper, leaf: Leaf, lexicon: Lexicon, here: list[PlacedMention]) -> Iterator[Told]:
+def find_things(text: str, lexicon: Lexicon, concepts: Concepts) -> Iterator[Match]:
+    """What a page tells of interviews, tests and things: by the patterns of the lexicon, and in each sentence by its
+    lines of concepts."""
+    yield from lexicon.find(text)
+    said = [entry for entry in lexicon.entries if entry.fields.get("says")]
+    places = find_concepts(text, concepts)
+    starts = [place.start for place in places]
+    for start, end in find_sentences(text):
+        named = group_places(places[bisect_left(starts, start) : bisect_left(starts, end)])
+        for entry in said:
+            for span in find_said(entry.fields["says"], named, int(entry.fields.get("within", WITHIN))):
+                yield Match(entry, *span, {})
+
+
+def _on_page(paper: Paper, leaf: Leaf, matches: Iterable[Match], here: list[PlacedMention]) -> Iterator[Told]:
     """What each sentence tells of each sort, once: with its number where it has one."""
     taken: set[tuple[str, int]] = set()
-    for match in sorted(lexicon.find(leaf.text), key=lambda m: ("number" not in m.slots, m.start)):
+    for match in sorted(matches, key=lambda m: ("number" not in m.slots, m.start)):
         what = str(match.entry.fields["what"])
         start, end = sentence_around(leaf.text, match.start, match.end)
         number = leaf.text[slice(*match.slots["number"])] if "number" in match.slots else None

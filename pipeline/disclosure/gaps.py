@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from pipeline.catalog.identity import made_id
 from pipeline.catalog.parts import load_leaves, load_parts
+from pipeline.concepts import Concepts, concepts_key, load_concepts, read_saying
 from pipeline.disclosure.comparing import INTERVIEW, Told, find_untold
 from pipeline.disclosure.known import read_sides
 from pipeline.disclosure.numbers import break_gap, find_breaks_inside, find_breaks_of_case, say_run
@@ -29,10 +31,19 @@ class Knowledge:
 
     policy: GapPolicy
     lexicons: Mapping[str, Lexicon]
+    concepts: Concepts
+
+    @property
+    def key(self) -> str:
+        """A hash of all that gaps are found with beside the lexicons' files."""
+        lines = (line for entry in self.lexicons["case_things"].entries for line in entry.fields.get("says", ()))
+        named = {name for line in lines for name in read_saying(line).names}
+        return made_id(self.policy.key, concepts_key(self.concepts, named))
 
 
 def load_knowledge(settings: Settings) -> Knowledge:
-    return Knowledge(load_gap_policy(settings), {name: load_lexicon(settings, name) for name in LEXICONS})
+    lexicons = {name: load_lexicon(settings, name) for name in LEXICONS}
+    return Knowledge(load_gap_policy(settings), lexicons, load_concepts(settings))
 
 
 def find_gaps(case: CaseFile, known: Knowledge) -> Iterator[Gap]:
@@ -120,7 +131,7 @@ def _person_gap(named: Named, sides: Sides) -> Gap:
 def _untold_gaps(sides: Sides, known: Knowledge, unnamed: Set[str]) -> Iterator[Gap]:
     """Interviews only of persons whom the other side knew: whoever it did not know is told of already."""
     denied = {item.cited: item for item in sides.items if item.status == "none"}
-    for told in find_untold(sides, known.lexicons["case_things"]):
+    for told in find_untold(sides, known.lexicons["case_things"], known.concepts):
         if told.person in unnamed:
             continue
         against = tuple(cited for cited, item in denied.items() if told.what == "test" and "lab" in item.told.sorts)

@@ -68,7 +68,8 @@ def _is_name(placed: PlacedMention, kinds: set[PersonKind]) -> bool:
     words = [word for word in placed.mention.name.split() if any(map(str.isalpha, word))]
     if len(words) > 1:
         return True
-    return bool(kinds & _TELLING) and placed.mention.by != "whole" and len("".join(words)) > 3
+    telling = placed.mention.by == "title" or (bool(kinds & _TELLING) and placed.mention.by != "whole")
+    return telling and len("".join(words)) > 3
 
 
 def _names_by_surname(mentions: Iterable[PlacedMention]) -> dict[str, set[str]]:
