@@ -12,7 +12,7 @@ from pipeline.records import Citation, Lead
 
 NEAR = 200
 """Characters between a citation and the planted words that still count as the same place: a paper has a few hundred."""
-SINGLE, PATTERN = "page_records", "recurring_actor_pattern"
+SINGLE, PATTERN, MISSING = "page_records", "recurring_actor_pattern", "missing_document_reference"
 ENOUGH = 3
 WHOLE = frozenset({"document", "version", "bates", "pages"})
 """Gaps that are a whole paper or a number: it is enough that the file is named."""
@@ -60,7 +60,7 @@ def find_other_pairs(cases: Iterable[CaseFile], held: Held) -> Iterator[Lead]:
     known = {*planted, *twins}
     for lead in held.leads:
         several = len({one.sha256 for one in lead.citations}) > 1
-        if several and lead.rule != SINGLE and lead.type != PATTERN and id(lead) not in known:
+        if several and lead.rule != SINGLE and lead.type not in (PATTERN, MISSING) and id(lead) not in known:
             yield lead
 
 
@@ -70,7 +70,7 @@ def is_told(gap: Gap, case: str, held: Held) -> bool:
     names = (paper.sha256, gap.side.file.rpartition("/")[2])
     if any(_tells(gap, row, names) for row in held.gaps[case]):
         return True
-    return any(cites(lead, case, gap.side, held) for lead in held.leads if _is_of_gaps(lead))
+    return any(cites(lead, case, gap.side, held) for lead in held.leads if _is_of_gap(lead, gap))
 
 
 def find_other_gaps(case: CaseFile, held: Held) -> Iterator[Mapping[str, Any]]:
@@ -89,8 +89,12 @@ def _tells(gap: Gap, row: Mapping[str, Any], names: Sequence[str]) -> bool:
     return gap.kind in WHOLE or _words(gap.side.words) <= _words(said)
 
 
-def _is_of_gaps(lead: Lead) -> bool:
-    return lead.type == "missing_document_reference" or lead.disclosure not in ("unknown", "disclosure_unknown")
+def _is_of_gap(lead: Lead, gap: Gap) -> bool:
+    """A lead of what is missing tells of papers that are referred to and of numbers, one whose disclosure is judged of a
+    whole paper; neither of what else stands on the page."""
+    if lead.type == MISSING:
+        return gap.kind in {"referred", "bates", "pages"}
+    return gap.kind in {"document", "version"} and lead.disclosure not in ("unknown", "disclosure_unknown")
 
 
 def _strings(value: Any) -> Iterator[str]:
