@@ -90,8 +90,8 @@ def _tells(gap: Gap, row: Mapping[str, Any], names: Sequence[str]) -> bool:
 
 
 def _is_of_gap(lead: Lead, gap: Gap) -> bool:
-    """A lead of what is missing tells of papers that are referred to and of numbers, one whose disclosure is judged of a
-    whole paper; neither of what else stands on the page."""
+    """A lead of what is missing tells of papers that are referred to and of numbers, one whose disclosure is judged
+    tells of a whole paper; neither of what else stands on the page."""
     if lead.type == MISSING:
         return gap.kind in {"referred", "bates", "pages"}
     return gap.kind in {"document", "version"} and lead.disclosure not in ("unknown", "disclosure_unknown")
