@@ -31,3 +31,10 @@ def rate(count: int, of: int) -> Rate:
     scale = 1 + z * z / of
     low, high = (middle - spread) / scale, (middle + spread) / scale
     return Rate(count, of, 0.0 if count == 0 else max(0.0, low), 1.0 if count == of else min(1.0, high))
+
+
+def say_rate(count: int, of: int) -> str:
+    """ "3 of the 7 cases in which the person appears (43 %, 95 % interval 16 to 75 %)"."""
+    found = rate(count, of)
+    share = f"{100 * count / of:.0f} %, 95 % interval {100 * found.low:.0f} to {100 * found.high:.0f} %"
+    return f"{count} of the {of} cases in which the person appears ({share})"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.rates import rate
+from pipeline.rates import rate, say_rate
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,7 @@ def test_the_share_lies_inside_and_more_seen_is_narrower(count: int, more: int) 
 def test_no_part_is_refused() -> None:
     with pytest.raises(ValueError, match="no part"):
         rate(3, 2)
+
+
+def test_a_rate_is_never_a_bare_count() -> None:
+    assert say_rate(3, 30) == "3 of the 30 cases in which the person appears (10 %, 95 % interval 3 to 26 %)"

@@ -35,7 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "leads": (
         *("id", "type", "case", "status", "severity", "band", "score", "points", "summary", "why", "confirm"),
-        *("disclosure", "review", "review_note", "review_changed", "people", "citations", "masked"),
+        *("disclosure", "review", "review_note", "review_changed", "people", "citations", "gates", "masked"),
     ),
     "deals": (
         *("id", "case", "informant", "beneficiary", "benefit", "state", "promisor", "handler", "amount"),

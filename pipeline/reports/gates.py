@@ -95,7 +95,7 @@ class Gates:
             self.held.update(held)
             return None
         left: Row = self.blot_words(row)
-        return left
+        return left | {"gates": self.names_of(row)} if "citations" in row else left
 
     def _rests_on(self, row: Row) -> frozenset[str]:
         cited = row.get("citations", ())

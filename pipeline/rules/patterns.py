@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.rates import say_rate
 from pipeline.records import Assertion, Citation, FilledSlot, Finding, Group, Lead, PersonKind
 from pipeline.rules.pattern_kinds import Family
-from pipeline.rules.rates import say_rate
 from pipeline.rules.rule import LeadTypes, Rule, cases_of, cite, needs_image, ordered
 
 ACTORS = frozenset(

@@ -5,8 +5,9 @@ last name. Quill is also named where no mention marks him: on a page, in a file 
 Clarence Mabry testified as a witness; that he is CI 88-2210 stands on a card, which no mention marks either.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -38,6 +39,9 @@ from pipeline.records import (
     Slot,
     SourceFile,
 )
+from pipeline.reports.export import find_rows
+from pipeline.reports.gates import Gates
+from pipeline.reports.masking import Masking
 from pipeline.settings import Settings
 from pipeline.store import hash_file, keep_original, link_original
 
@@ -256,3 +260,8 @@ def _add_conclusions(connection: Connection, report: str, minutes: str) -> None:
         cases=(CASE,),
     )
     replace_deals(connection, report, [deal])
+
+
+def exported(connection: Connection, name: str, masking: Masking | None) -> Iterator[dict[str, Any]]:
+    """The rows of an export as they leave this archive, in which nothing stands behind a gate."""
+    return find_rows(connection, name, masking, Gates(connection, Settings(archive=Path("unused"))))

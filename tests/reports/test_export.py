@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 
 from pipeline.catalog.database import open_catalog
 from pipeline.errors import UsageError
-from pipeline.reports.export import EXPORTS, FIELDS, as_cell, find_rows, open_output, write_csv, write_jsonl
+from pipeline.reports.export import EXPORTS, FIELDS, as_cell, open_output, write_csv, write_jsonl
 from pipeline.reports.masking import Masking
 from pipeline.settings import Settings
-from tests.reports.archive import CASE, FILES
+from tests.reports.archive import CASE, FILES, exported
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -46,7 +46,7 @@ def test_every_row_is_valid(name: str, masked: bool, connection: Connection, set
     Draft202012Validator.check_schema(schema)
     out = io.StringIO()
     masking = Masking(connection, settings) if masked else None
-    count = write_jsonl(find_rows(connection, name, masking), FIELDS[name], out)
+    count = write_jsonl(exported(connection, name, masking), FIELDS[name], out)
     rows = [json.loads(line) for line in out.getvalue().split("\n")[:-1]]
     assert count == len(rows) > 0
     errors = [error.message for row in rows for error in Draft202012Validator(schema).iter_errors(row)]
@@ -79,13 +79,13 @@ def test_an_empty_archive_gives_no_rows(tmp_path: Path) -> None:
     engine = open_catalog(Settings(archive=tmp_path), create=True)
     with engine.connect() as connection:
         assert [
-            list(find_rows(connection, name, Masking(connection, Settings(archive=tmp_path)))) for name in EXPORTS
+            list(exported(connection, name, Masking(connection, Settings(archive=tmp_path)))) for name in EXPORTS
         ] == [[]] * len(EXPORTS)
     engine.dispose()
 
 
 def test_pages_that_could_not_be_read_are_rows_too(connection: Connection) -> None:
-    rows = list(find_rows(connection, "pages", None))
+    rows = list(exported(connection, "pages", None))
     assert len(rows) == 6
     [failed] = [row for row in rows if row["origin"] == "failed"]
     assert (failed["text"], failed["reading"], failed["confidence"], failed["page"]) == ("", None, None, 3)
@@ -95,8 +95,8 @@ def test_pages_that_could_not_be_read_are_rows_too(connection: Connection) -> No
 
 
 def test_quotes_stand_on_their_pages(connection: Connection) -> None:
-    pages = {(row["sha256"], row["page"], row["reading"]): row["text"] for row in find_rows(connection, "pages", None)}
-    rows = [row for name in EXPORTS if name != "pages" for row in find_rows(connection, name, None)]
+    pages = {(row["sha256"], row["page"], row["reading"]): row["text"] for row in exported(connection, "pages", None)}
+    rows = [row for name in EXPORTS if name != "pages" for row in exported(connection, name, None)]
     cited = [one for row in rows for one in _find_cited(row)]
     assert len(cited) == 13
     for one in cited:
@@ -116,7 +116,7 @@ def _find_cited(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_a_quote_over_two_lines_has_two_boxes(connection: Connection) -> None:
-    [lead] = find_rows(connection, "leads", None)
+    [lead] = exported(connection, "leads", None)
     first, second = lead["citations"]
     assert "\n" in first["quote"]
     assert len(first["boxes"]) == 2
@@ -126,7 +126,7 @@ def test_a_quote_over_two_lines_has_two_boxes(connection: Connection) -> None:
 
 
 def test_roles_come_with_their_words(connection: Connection) -> None:
-    rows = {row["id"]: row for row in find_rows(connection, "people", None)}
+    rows = {row["id"]: row for row in exported(connection, "people", None)}
     [role] = rows["P-lanahan"]["roles"]
     assert (role["role"], role["case"], role["grade"]) == ("handler", CASE, None)
     assert [one["quote"] for one in role["citations"]] == ["met CI 91-0447"]
@@ -135,7 +135,7 @@ def test_roles_come_with_their_words(connection: Connection) -> None:
 
 
 def test_deals_name_the_slot_of_each_citation(connection: Connection) -> None:
-    [deal] = find_rows(connection, "deals", None)
+    [deal] = exported(connection, "deals", None)
     assert [one["slot"] for one in deal["citations"]] == ["benefit", "informant"]
     assert [one["slot"] for one in deal["denials"]] == [None]
     assert deal["amount"] == {"text": "$40", "value": 40.0, "currency": "USD"}
@@ -143,7 +143,7 @@ def test_deals_name_the_slot_of_each_citation(connection: Connection) -> None:
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_csv_holds_the_same(name: str, connection: Connection) -> None:
-    rows = list(find_rows(connection, name, None))
+    rows = list(exported(connection, name, None))
     out = io.StringIO(newline="")
     assert write_csv(rows, FIELDS[name], out) == len(rows)
     out.seek(0)

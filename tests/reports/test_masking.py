@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from pipeline.reports.export import EXPORTS, find_rows
+from pipeline.reports.export import EXPORTS
 from pipeline.reports.identities import load_identities, shape
 from pipeline.reports.masking import MASK, Masking, are_all_masked, blot
 from pipeline.reports.written import find_in_place, find_in_text
 from pipeline.settings import Settings
-from tests.reports.archive import PATROLMAN, SECRETS
+from tests.reports.archive import PATROLMAN, SECRETS, exported
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def leaks(row: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_no_identity_in_any_export(name: str, connection: Connection, masking: Masking) -> None:
-    rows = list(find_rows(connection, name, masking))
+    rows = list(exported(connection, name, masking))
     assert rows
     assert [leak for row in rows for leak in leaks(row)] == []
     assert any(row["masked"] for row in rows)
@@ -49,7 +49,7 @@ def test_no_identity_in_any_export(name: str, connection: Connection, masking: M
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_the_same_walk_finds_them_when_unmasked(name: str, connection: Connection) -> None:
-    rows = list(find_rows(connection, name, None))
+    rows = list(exported(connection, name, None))
     assert any(leaks(row) for row in rows)
     assert not any(row["masked"] for row in rows)
 
@@ -65,25 +65,25 @@ def test_masked_rows_have_the_shape_of_the_open_ones(name: str, connection: Conn
             return len(a) == len(b) and all(map(same, a, b))
         return bool(a == b)
 
-    opened = list(find_rows(connection, name, None))
-    masked = list(find_rows(connection, name, masking))
+    opened = list(exported(connection, name, None))
+    masked = list(exported(connection, name, masking))
     assert len(opened) == len(masked)
     assert all(map(same, opened, masked))
 
 
 def test_quotes_are_cut_from_the_masked_page(connection: Connection, masking: Masking) -> None:
     """Offsets hold: what a citation quotes is what stands there in the exported text of the page."""
-    pages = {(row["sha256"], row["page"]): row["text"] for row in find_rows(connection, "pages", masking)}
-    rows = [row for name in ("leads", "deals") for row in find_rows(connection, name, masking)]
+    pages = {(row["sha256"], row["page"]): row["text"] for row in exported(connection, "pages", masking)}
+    rows = [row for name in ("leads", "deals") for row in exported(connection, name, masking)]
     cited = [one for row in rows for one in row["citations"]]
-    cited += [one for row in find_rows(connection, "people", masking) for one in row["mentions"]]
+    cited += [one for row in exported(connection, "people", masking) for one in row["mentions"]]
     assert len(cited) > 5
     for one in cited:
         assert pages[one["sha256"], one["page"]][one["start"] : one["end"]] == one.get("quote", one.get("text"))
 
 
 def test_what_names_nobody_stays(connection: Connection, masking: Masking) -> None:
-    text = "\n".join(row["text"] for row in find_rows(connection, "pages", masking))
+    text = "\n".join(row["text"] for row in exported(connection, "pages", masking))
     for stays in (
         "The informant ",
         "Det. Ruth Lanahan #2214",
@@ -97,7 +97,7 @@ def test_what_names_nobody_stays(connection: Connection, masking: Masking) -> No
 
 
 def test_the_people_of_one_name_are_told_apart(connection: Connection, masking: Masking) -> None:
-    rows = {row["id"]: row for row in find_rows(connection, "people", masking)}
+    rows = {row["id"]: row for row in exported(connection, "people", masking)}
     assert rows["P-patrol"]["name"] == PATROLMAN
     assert rows["P-patrol"]["badges"] == ["3391"]
     assert set(rows["P-quill"]["name"]) == {MASK}
@@ -146,7 +146,7 @@ def test_file_names(place: str, masked: str, connection: Connection, settings: S
 
 
 def test_given_names_alone_count_only_on_a_page_of_the_informant(connection: Connection, masking: Masking) -> None:
-    [letter] = [r for r in find_rows(connection, "pages", masking) if r["file_set"] == "defense"]
+    [letter] = [r for r in exported(connection, "pages", masking) if r["file_set"] == "defense"]
     assert "They call me ███████." in letter["text"]
     about = {"id": "L-1", "people": ["P-quill"], "summary": "Desmond asked."}
     assert masking.mask_row(about)["summary"] == "███████ asked."
@@ -156,11 +156,11 @@ def test_given_names_alone_count_only_on_a_page_of_the_informant(connection: Con
 
 def test_whom_a_card_names_is_protected_everywhere(connection: Connection, masking: Masking) -> None:
     """He is a witness in public; that he is this informant is not public."""
-    text = {row["locations"][0].split("/")[-1]: row["text"] for row in find_rows(connection, "pages", masking)}
+    text = {row["locations"][0].split("/")[-1]: row["text"] for row in exported(connection, "pages", masking)}
     assert "CI ███████ ██████████████████ 3/9/54" in text["card.txt"]
     assert "Det. Ruth Lanahan #2214" in text["card.txt"]
     assert "A. ██████████████. ████████ is enough." in text["minutes.txt"]
-    rows = {row["id"]: row for row in find_rows(connection, "people", masking)}
+    rows = {row["id"]: row for row in exported(connection, "people", masking)}
     assert set(rows["P-mabry"]["name"]) == {MASK}
 
 

@@ -2,9 +2,6 @@
 
 from itertools import permutations
 
-import pytest
-
-from pipeline.rules.rates import say_rate, wilson
 from pipeline.rules.wordings import Worded, find_wordings, read_sentences, read_wording
 
 BAG = "As the officer approached the subject he dropped a clear plastic bag of vials to the ground and walked away."
@@ -49,12 +46,3 @@ def test_a_sentence_with_a_set_phrase_is_left_out() -> None:
 
 def test_short_sentences_tell_nothing() -> None:
     assert not list(read_sentences("He ran. She did not see. They left at once."))
-
-
-@pytest.mark.parametrize(("hits", "of", "low", "high"), [(3, 3, 0.44, 1.0), (3, 7, 0.16, 0.75), (0, 0, 0.0, 1.0)])
-def test_the_interval_is_that_of_wilson(hits: int, of: int, low: float, high: float) -> None:
-    assert wilson(hits, of) == (pytest.approx(low, abs=0.005), pytest.approx(high, abs=0.005))
-
-
-def test_a_rate_is_never_a_bare_count() -> None:
-    assert say_rate(3, 30) == "3 of the 30 cases in which the person appears (10 %, 95 % interval 3 to 26 %)"
