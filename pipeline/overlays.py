@@ -12,6 +12,7 @@ from pipeline import disclosure
 from pipeline.archive import Archive
 from pipeline.catalog import findings, leads, people, sources
 from pipeline.catalog.certificates import find_certificates
+from pipeline.catalog.corroboration import find_corroboration
 from pipeline.catalog.files import case_names
 from pipeline.catalog.identity import made_id
 from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_entries, waiting_pages
@@ -66,10 +67,15 @@ def _apply_rule(archive: Archive, rule: Rule) -> int:
     if known is not None:
         made_with += (disclosure.VERSION, known.key, lexicon_key(archive.settings, LEXICONS))
 
+    with archive.engine.connect() as connection:
+        borne_out = find_corroboration(connection) if rule.groups_by == "document" else {}
+
     def conclude(connection: Connection, key: str) -> tuple[str, Conclusion]:
         group = load_group(connection, rule.groups_by, key)
+        group = replace(group, corroborated={f.id: borne_out[f.id] for f in group.findings if f.id in borne_out})
         beside = read_from(connection, key) if known else ""  # cheap to ask, where the gaps themselves are not
-        read = made_id(made_with, group.findings, sorted(group.people.items()), group.volume, beside)
+        people, borne = sorted(group.people.items()), sorted(group.corroborated.items())
+        read = made_id(made_with, group.findings, people, group.volume, beside, borne)
 
         def save(writing: Connection) -> None:
             whole = replace(group, gaps=tuple(find_gaps(load_case(writing, key), known))) if known else group

@@ -504,13 +504,15 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Group:
     """What a rule reads: all findings of one document, case or person. `people` maps ids to persons; `volume` is the
-    number of cases in which the person of a person group appears at all; `gaps` are those of a case group."""
+    number of cases in which the person of a person group appears at all; `gaps` are those of a case group;
+    `corroborated` gives for findings of a document group how many documents of a case record the fact."""
 
     key: str
     findings: tuple[Finding, ...]
     people: dict[str, Person] = field(default_factory=dict)
     volume: int = 0
     gaps: tuple[Gap, ...] = ()
+    corroborated: dict[str, int] = field(default_factory=dict)
 
 
 # ---------------------------------------------------------------- search

@@ -21,6 +21,7 @@ from pipeline.records import (
     PageState,
     PersonKind,
     Reading,
+    Slot,
     SourceFile,
     reading_id,
 )
@@ -93,3 +94,27 @@ def test_only_groups_that_changed_are_looked_at_again(archive: Archive) -> None:
     apply_rules(archive)
     with archive.engine.connect() as connection:
         assert [one.lead.citations[0].sha256[0] for one in find_leads(connection)] == ["b"]
+
+
+def test_another_document_in_other_words_bears_a_fact_out_and_a_copy_does_not(archive: Archive) -> None:
+    def recorded(sha256: str, text: str) -> None:
+        source = Mention(0, 9, PersonKind.INFORMANT, "CI 94-118", None, ("94-118",))
+        given_page(archive, sha256, text, (source,))
+        found = Found("informant_incentive", 0, len(text), Assertion.AFFIRMED, 2, slots=(Slot("informant", 0, 9),))
+        with archive.writing() as connection:
+            save_findings(connection, sha256, 1, reading_id(text), "informant_incentive", [found])
+
+    def scores() -> list[int]:
+        resolve_people(archive)
+        apply_rules(archive)
+        with archive.engine.connect() as connection:
+            return [one.score for one in find_leads(connection) if one.lead.type == "informant_incentive"]
+
+    recorded("a1" * 32, "CI 94-118 was paid $40.")
+    [alone] = scores()
+    recorded("a2" * 32, "CI 94-118 was paid $40.")
+    assert scores() == [alone, alone]
+    recorded("a3" * 32, "CI 94-118 had his bail cut.")
+    assert scores() == [alone + 8] * 3
+    recorded("b4" * 32, "CI 94-118 got a letter.")
+    assert sorted(scores()) == [alone, *[alone + 8] * 3]

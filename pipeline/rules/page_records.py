@@ -6,6 +6,8 @@ from pipeline.records import Finding, Group, Lead, PersonKind
 from pipeline.rules.features import features_of
 from pipeline.rules.rule import LeadTypes, Rule, cases_of, cite, needs_image, ordered
 
+_CORROBORATED = ((2, "corroborated_once"), (3, "corroborated_again"))
+
 
 def find_page_records(group: Group, types: LeadTypes) -> Iterator[Lead]:
     """A page of this document records a fact of this type; its words are quoted."""
@@ -15,7 +17,8 @@ def find_page_records(group: Group, types: LeadTypes) -> Iterator[Lead]:
             continue
         merged.setdefault(_fact(finding), []).append(finding)
     for findings in merged.values():
-        yield _lead(findings, types)
+        documents = max(group.corroborated.get(finding.id, 1) for finding in findings)
+        yield _lead(findings, types, documents)
 
 
 def _is_of_the_accused(finding: Finding, group: Group) -> bool:
@@ -33,10 +36,12 @@ def _fact(finding: Finding) -> tuple[object, ...]:
     return finding.type, finding.sha256, finding.page, finding.subtype, finding.assertion, people, amounts, own
 
 
-def _lead(findings: list[Finding], types: LeadTypes) -> Lead:
+def _lead(findings: list[Finding], types: LeadTypes, documents: int) -> Lead:
+    """`documents` of the case record the fact, this one among them."""
     first, kind = findings[0], types[findings[0].type]
     phrase = kind.subtypes.get(first.subtype or "")
     features = {name for finding in findings for name in features_of(finding, types)}
+    features |= {name for least, name in _CORROBORATED if documents >= least}
     return Lead(
         type=first.type,
         rule=RULE.name,
@@ -53,4 +58,4 @@ def _lead(findings: list[Finding], types: LeadTypes) -> Lead:
     )
 
 
-RULE = Rule("page_records", "document", find_page_records, 1)
+RULE = Rule("page_records", "document", find_page_records, 2)
