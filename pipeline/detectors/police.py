@@ -1,4 +1,5 @@
-"""What officers kept back, reported, destroyed or left undone, and their own records (domain reference T36 to T44).
+"""What officers kept back, reported, destroyed or left undone, and their own records (domain reference T36 to T44),
+and who a page says recurs in several cases (T67).
 
 T38, an officer's accounts against each other, needs more than one page: a rule finds it.
 """
@@ -55,6 +56,11 @@ def find_leads_not_pursued(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
     yield from find_by_lexicon(doc, lexicons, "leads_not_pursued", "lead_not_pursued", BENCH_AND_COUNSEL)
 
 
+def find_recurring_actors(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
+    """The page itself says that one officer, analyst, informant or witness recurs in like ways in several cases."""
+    yield from find_by_lexicon(doc, lexicons, "recurring_actors", "recurring_actor_pattern", COUNSEL)
+
+
 DETECTORS = (
     Detector("police_withholding", find_police_withholding, 1, ("police_withholding",)),
     Detector("officer_false_testimony", find_officer_false_accounts, 1, ("officer_false_accounts",)),
@@ -64,4 +70,5 @@ DETECTORS = (
     Detector("affidavit_falsehood", find_affidavit_falsehoods, 1, ("affidavit_falsehoods",)),
     Detector("notes_destroyed", find_discarded_notes, 1, ("discarded_notes",)),
     Detector("lead_not_pursued", find_leads_not_pursued, 1, ("leads_not_pursued",)),
+    Detector("recurring_actor_pattern", find_recurring_actors, 1, ("recurring_actors",)),
 )
