@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 NOBODY: frozenset[str] = frozenset()
 """What counsel and the bench put on the record about papers counts: they are the ones who hand them over."""
+_SUSTAINED = re.compile(
+    r"[\s\d.:()-]*(?:(?:MR|MS|MRS|MISS)\.\s+[A-Z'-]+:?\s*)?(?:I\s+)?[Oo]bject(?:ion)?\b[^?]{0,120}?\b(?:[Ss]ustained|[Ss]tricken)\b"
+)
+"""What a court strikes as soon as it is said has not been argued to the jury."""
 OF_NO_CASE = frozenset({"press_clipping", "policy_training"})
 
 
@@ -34,7 +39,9 @@ def find_uncorrected_testimony(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
 
 def find_arguments(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
     """The page records an argument to the jury that vouches, or that other pages of the file may contradict."""
-    yield from _find(doc, lexicons, "arguments", "misleading_argument", TESTIMONY)
+    for found in _find(doc, lexicons, "arguments", "misleading_argument", TESTIMONY):
+        if not _SUSTAINED.match(doc.text, found.end):
+            yield found
 
 
 def find_disclosure_assurances(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
