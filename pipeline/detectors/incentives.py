@@ -170,17 +170,21 @@ def _is_ordinary(framed: Framed, signs: _Signs) -> bool:
     if framed.entry.fields["ties"] == "witness":
         return True
     goods = framed.entry.fields["sort"] == "goods"
+    if signs.inmate and not goods and not signs.ordinary:
+        return False
     if signs.ordinary or (signs.witness and (goods or not signs.tied("explicit", "quid", "temporal"))):
         return True
     return goods and signs.first_person and not signs.tied("quid")
 
 
 def _is_given(sheet: Sheet, framed: Framed, signs: _Signs) -> bool:
-    """Does the page state it, rather than deny it? Under an "if" it was promised or asked for, which counts."""
+    """Does the page state it, rather than deny it? Under an "if" it was promised or asked for, which counts. What
+    reaches into the answer is stated by whoever answers."""
     status = assertion_at(sheet.doc, framed.start, framed.end)
     if status is Assertion.DENIED and framed.passage.role == "question":
         return False
-    return status is not Assertion.UNKNOWN or framed.passage.role != "question"
+    answered = framed.end > framed.passage.end
+    return status is not Assertion.UNKNOWN or framed.passage.role != "question" or answered
 
 
 def _found(sheet: Sheet, framed: Framed, signs: _Signs, lexicons: Lexicons, type_: str) -> Found:
