@@ -44,6 +44,46 @@ def test_more_support_never_lowers_and_disclosure_never_raises(features: list[st
         assert score_lead(lead(severity, *features, "disclosed"), POLICY).score <= base
 
 
+CORROBORATION = ((), ("corroborated_once",), ("corroborated_once", "corroborated_again"))
+
+
+@given(features=FEATURES, severity=st.integers(1, 4), verify_image=st.booleans())
+def test_each_further_document_never_lowers_the_score_or_the_band(
+    features: list[str], severity: int, verify_image: bool
+) -> None:
+    alone = [name for name in features if not name.startswith("corroborated")]
+    steps = [score_lead(lead(severity, *alone, *more, verify_image=verify_image), POLICY) for more in CORROBORATION]
+    assert [each.score for each in steps] == sorted(each.score for each in steps)
+    assert [each.band for each in steps] == sorted((each.band for each in steps), reverse=True)
+
+
+@given(features=FEATURES, severity=st.integers(1, 4), name=st.sampled_from(NAMES))
+def test_a_line_of_fewer_points_never_raises_and_one_more_never_lowers_outside_of_choices(
+    features: list[str], severity: int, name: str
+) -> None:
+    line = POLICY.lines[name]
+    base, more = (score_lead(lead(severity, *features, *extra), POLICY).score for extra in ((), (name,)))
+    if line.points > 0:
+        assert more >= base
+    elif POLICY.limits.get(line.group or "") is None or POLICY.limits[line.group or ""].take == "worst":
+        assert more <= base
+
+
+@given(features=FEATURES, severity=st.integers(2, 4), verify_image=st.booleans())
+def test_a_graver_lead_never_scores_less(features: list[str], severity: int, verify_image: bool) -> None:
+    lesser, graver = (lead(grade, *features, verify_image=verify_image) for grade in (severity, severity - 1))
+    assert score_lead(graver, POLICY).score >= score_lead(lesser, POLICY).score
+
+
+@given(features=FEATURES, severity=st.integers(1, 4))
+def test_what_was_shown_to_be_disclosed_scores_less_than_what_was_withheld(features: list[str], severity: int) -> None:
+    bare = [name for name in features if POLICY.lines[name].group != "disclosure"]
+    said = ("disclosed", "shown_late", "withheld_complete")
+    scores = [score_lead(lead(severity, *bare, name), POLICY).score for name in said]
+    assert scores == sorted(scores)
+    assert scores[0] <= score_lead(lead(severity, *bare), POLICY).score <= scores[1]
+
+
 @given(features=FEATURES, severity=st.integers(1, 4))
 def test_unchecked_words_never_reach_band_a(features: list[str], severity: int) -> None:
     scored = score_lead(lead(severity, *features, verify_image=True), POLICY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.detectors.detector import BENCH_AND_COUNSEL, Detector, Lexicons, find_by_lexicon
+from pipeline.detectors.detector import BENCH_AND_COUNSEL, COUNSEL, Detector, Lexicons, find_by_lexicon
 from pipeline.records import Found
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def find_rights_irregularities(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
 
 def find_confession_mismatches(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:
     """The page records that a suspect was told details, or that a statement does not fit the facts."""
-    yield from find_by_lexicon(
-        doc, lexicons, "confession_mismatches", "confession_contamination_or_mismatch", frozenset()
-    )
+    yield from find_by_lexicon(doc, lexicons, "confession_mismatches", "confession_contamination_or_mismatch", COUNSEL)
 
 
 def find_fabricated_statements(doc: Doc, lexicons: Lexicons) -> Iterator[Found]:

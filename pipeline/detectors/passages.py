@@ -30,6 +30,8 @@ _EMPTY = r"(?:[\[{(]\s*_?\s*[\]})]|[☐])"
 """The brackets of a box are often misread for each other."""
 _BOX = re.compile(rf"{_MARK}|{_EMPTY}")
 _BOX_LINE = re.compile(rf"^[^\n]*{_EMPTY}[^\n]*$", re.MULTILINE)
+_YES_NO = rf"(?:{_EMPTY}\s*(?:yes|no|y|n)\b|\b(?:yes|no|y|n)\s*{_EMPTY})"
+_UNANSWERED = re.compile(rf"[^\n\[{{(☐]*?\s{_YES_NO}\s*{_YES_NO}\s*", re.IGNORECASE)
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _LEGIBLE, _FEW = 0.25, 8
 """Of the letters of a passage that has more than a few words, so many stand at least in words that are known. Of 1657
@@ -182,10 +184,12 @@ def is_negated(text: str, place: int) -> bool:
 
 
 def _without_unmarked(text: str) -> str:
-    """Blank the choices of a form whose box is empty, where the line has boxes."""
+    """Blank the choices of a form whose box is empty, where the line has boxes, and the whole line where neither yes
+    nor no was marked: what nobody answered is not known (domain reference B8)."""
     letters = list(text)
     for line in _BOX_LINE.finditer(text):
-        for start, end in _unmarked(line[0]):
+        unanswered = _UNANSWERED.fullmatch(line[0]) is not None
+        for start, end in [(0, len(line[0]))] if unanswered else _unmarked(line[0]):
             letters[line.start() + start : line.start() + end] = " " * (end - start)
     return "".join(letters)
 
