@@ -1,7 +1,7 @@
 """Measures exported leads and people against the truth of the demo archive.
 
-    exculpa export leads  --format jsonl -o leads.jsonl  --unmask --reason "measuring on invented people"
-    exculpa export people --format jsonl -o people.jsonl --unmask --reason "measuring on invented people"
+    exculpa export leads  -o leads.jsonl  --unmask --release grand_jury --release sealed --reason "invented people"
+    exculpa export people -o people.jsonl --unmask --release grand_jury --release sealed --reason "invented people"
     python benchmarks/demo/score.py leads.jsonl people.jsonl demo/archive
 
 The truth is `truth.yml` beside the archive. A lead is right if a citation of it overlaps words of its type on the same

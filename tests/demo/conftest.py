@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+UNMASKED = ("--unmask", "--release", "grand_jury", "--release", "sealed")
 REASON = "measuring on invented people"
 
 
@@ -36,7 +37,7 @@ def exports(ingested: Path) -> tuple[Path, Path]:
     paths = []
     for what in ("leads", "people"):
         path = ingested.parent / f"{what}.jsonl"
-        done = run(ingested, "export", what, "--format", "jsonl", "-o", str(path), "--unmask", "--reason", REASON)
+        done = run(ingested, "export", what, "--format", "jsonl", "-o", str(path), *UNMASKED, "--reason", REASON)
         assert done.returncode == 0, done.stderr
         paths.append(path)
     return paths[0], paths[1]
