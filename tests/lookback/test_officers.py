@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import UsageError
 from pipeline.days import read_day
+from pipeline.errors import UsageError
 from pipeline.lookback.officers import OfficerList, Problem, read_officers, write_template
 from pipeline.lookback.status import is_gated, load_vocabulary, parse_status
 from pipeline.settings import Settings
