@@ -72,7 +72,8 @@ def check_unmasking(unmask: bool, reason: str | None, release: list[str] | None 
     """Raises UsageError where identities or what stands behind gates shall leave without a reason, or a reason stands
     alone."""
     if (unmask or release) and not (reason and reason.strip()):
-        raise UsageError('That needs a reason, which is written down. Add: --reason "why they are needed"')
+        what = "Unmasking" if unmask else "A release"
+        raise UsageError(f'{what} needs a reason, which is written down. Add: --reason "why they are needed"')
     if reason is not None and not unmask and not release:
         raise UsageError("--reason says why identities leave the archive. Add --unmask or --release, or leave it out.")
 

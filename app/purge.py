@@ -1,10 +1,11 @@
 """`exculpa purge`: a document is taken out of the archive with everything derived from it."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.context import settings_of
+from app.context import print_json, settings_of
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ def purge(
     name: Annotated[str, typer.Argument(metavar="FILE", help="A location or the start of a hash.")],
     reason: Annotated[str, typer.Option(help="Why, such as the order that asks for it; it is written down.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was erased as JSON.")] = False,
 ) -> None:
     """Erase a document for good: its copy, text, people, leads and index entries. Only the record of it stays."""
     from flows.purge import purge_documents
@@ -24,11 +26,15 @@ def purge(
         raise UsageError('A purge needs a reason, which is written down: --reason "order of 3 May"')
     settings = settings_of(context)
     sha256, pages, places = _find(settings, name)
-    typer.echo(f"{', '.join(places) or sha256}: {pages} pages")
+    typer.echo(f"{', '.join(places) or sha256}: {pages} pages", err=as_json)
     if not yes:
         typer.confirm("Erase it and everything derived from it? This cannot be undone.", abort=True)
     [purged] = purge_documents(settings, [sha256], reason.strip())
-    typer.echo(f"{purged.documents} documents with {purged.pages} pages were erased. The record names {sha256[:16]}.")
+    if as_json:
+        print_json({"sha256": sha256, **asdict(purged)})
+    else:
+        erased = f"{purged.documents} documents with {purged.pages} pages were erased."
+        typer.echo(f"{erased} The record names {sha256[:16]}.")
     for place in purged.left:
         typer.echo(f"Not deleted, for it was linked and not copied: {place}", err=True)
     typer.echo("What was given to the archive still lies where it was given; so do backups and exports.", err=True)

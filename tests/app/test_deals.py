@@ -7,6 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import app
+from pipeline.run import IngestOptions, ingest
+from pipeline.settings import Settings
 
 PAPERS = {
     "Reese/police/memo.txt": """MEMORANDUM
@@ -36,8 +38,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in PAPERS.items():
         (folder / "in" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "in" / name).write_text(text)
-    done = CliRunner().invoke(app, ["--archive", str(folder / "archive"), "ingest", str(folder / "in")])
-    assert done.exit_code == 0, done.output
+    ingest([folder / "in"], Settings(archive=folder / "archive"), IngestOptions())
     return folder / "archive"
 
 

@@ -8,6 +8,8 @@ import yaml
 from typer.testing import CliRunner
 
 from app.cli import app
+from pipeline.run import IngestOptions, ingest
+from pipeline.settings import Settings
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "rules" / "files" / "conflicts.yml").read_text("utf-8"))["papers"]
 
@@ -20,8 +22,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
             path = folder / "in" / case / f"{name}.txt"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-    done = CliRunner().invoke(app, ["--archive", str(folder / "archive"), "ingest", str(folder / "in")])
-    assert done.exit_code == 0, done.output
+    ingest([folder / "in"], Settings(archive=folder / "archive"), IngestOptions())
     return folder / "archive"
 
 

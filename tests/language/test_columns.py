@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.language.columns import has_narrow_print, has_printed_columns
 from pipeline.language.kinds import guess_kind, load_kind_words
+from pipeline.letters import Letters
 from pipeline.lexicons import Lexicon
 from pipeline.records import Layout, Word
 
@@ -47,7 +48,7 @@ def test_a_page_of_few_words_says_nothing() -> None:
 
 def test_a_page_in_columns_is_cut_from_a_newspaper_where_nothing_else_tells() -> None:
     text, layout = page((40, 290), (320, 570))
-    (sign,) = guess_kind(text, (), load_kind_words(Lexicon("none", "nothing", ())), layout)
+    (sign,) = guess_kind(text, (), load_kind_words(Lexicon("none", "nothing", (), Letters(()))), layout)
     assert (sign.kind, sign.by) == ("press_clipping", "words")
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.language.kinds import guess_kind, load_kind_words, sureness
 from pipeline.language.look import tell_look
+from pipeline.letters import Letters
 from pipeline.lexicons import Lexicon
 from pipeline.records import Layout, Region, RegionKind, Word
 
@@ -39,5 +40,5 @@ def test_a_page_of_no_size_has_no_look() -> None:
 
 def test_a_look_is_the_least_sure_of_all_signs() -> None:
     text, layout = page(LETTER)
-    signs = guess_kind(text, (), load_kind_words(Lexicon("none", "nothing", ())), layout)
+    signs = guess_kind(text, (), load_kind_words(Lexicon("none", "nothing", (), Letters(()))), layout)
     assert (signs[0].kind, signs[0].by, sureness(signs)) == ("correspondence", "look", 0.5)
