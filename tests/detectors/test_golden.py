@@ -17,9 +17,15 @@ TABLES: dict[str, list[dict[str, Any]]] = {
 OPEN = [(name, row) for name, rows in TABLES.items() for row in rows if not row.get("held_out")]
 IDS = [f"{name}-{number}" for number, (name, _row) in enumerate(OPEN)]
 # Measured when written: recall 0.65 over all held-out rows (0.94 in the first rows, 0.31 in those written later in
-# other words, to be hard); silence 0.98. The floors are those of the weakest type, so that nothing is lost unseen; what
-# is found of words that nobody tuned on is measured in benchmarks/leads.
-RECALL, SILENCE = 0.40, 0.60
+# other words, to be hard); silence 0.98. What is found of words that nobody tuned on is measured in benchmarks/leads.
+RECALL, SILENCE = 0.50, 0.75
+# Types that do not reach them: of five rows two are found, or three left alone. To be raised, never lowered.
+WEAK = {
+    "defense_witness_pressure": (0.40, SILENCE),
+    "officer_false_testimony": (RECALL, 0.60),
+    "prior_inconsistent_statement": (0.40, SILENCE),
+    "third_party_threat_or_influence": (0.40, SILENCE),
+}
 
 
 def right_type(row: dict[str, Any], found: list[Found]) -> bool:
@@ -51,7 +57,7 @@ def test_open_rows(name: str, row: dict[str, Any], find: Find) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_held_out_rows_keep_their_floors(name: str, find: Find) -> None:
     rows = [row for row in TABLES[name] if row.get("held_out")]
-    for silent, floor in ((False, RECALL), (True, SILENCE)):
+    for silent, floor in zip((False, True), WEAK.get(name, (RECALL, SILENCE)), strict=True):
         part = [row for row in rows if (row["want"] == "nothing") is silent]
         right = sum(right_type(row, find(row["said"])) for row in part)
         assert right >= floor * len(part) - 1e-9, f"{name}: {right} of {len(part)}, silent {silent}"
