@@ -12,9 +12,10 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 from thinc.api import Adam, Optimizer, fix_random_seed, set_dropout_rate
 
-from pipeline.language.model_files import save_checksums
+from pipeline.language.model_files import MODEL_FILES
 from pipeline.language.network import KINDS, TAGS, Network, Scores, build_network
 from pipeline.language.tokens import Token, WordClasses, make_doc, open_vocabulary, read_tokens
+from pipeline.model_files import save_checksums
 from training.names import census, foreign, is_held_out, listed
 from training.scan import Damage, load_scanned
 from training.write import Writer, Written
@@ -96,7 +97,7 @@ def fit(folder: Path, recipe: dict[str, Any], network_shape: dict[str, Any]) -> 
         print(f"round {number + 1} of {rounds}: loss {loss:.4f} a token, {time.monotonic() - began:.0f} s", flush=True)
     with network.use_params(optimizer.averages):
         (folder / "network.bin").write_bytes(network.to_bytes())
-    save_checksums(folder)
+    save_checksums(folder, MODEL_FILES)
 
 
 def _round(network: Network, optimizer: Optimizer, papers: Iterator[Written], vocabulary: Vocab) -> float:

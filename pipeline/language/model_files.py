@@ -1,42 +1,21 @@
-"""The files of a trained model: where they lie, what they are called, whether they are the ones that were measured.
+"""Which model recognizes people, what its files are called, and what its answers depend on.
 
 Light: what a page's marks depend on is asked before any of it is loaded.
 """
 
-import hashlib
 from pathlib import Path
 
-from pipeline.errors import ServiceMissing, UsageError
+from pipeline.errors import UsageError
+from pipeline.model_files import checked_key
 from pipeline.settings import Settings
 
 OURS, NONE = "people", "none"
-CHECKSUMS = "SHA256"
 MODEL_FILES = ("recipe.yml", "network.bin", "given.txt", "surnames.txt", "ordinary.txt")
+SETTING = "EXCULPA_LANGUAGE_MODEL"
 
 
 def model_folder(settings: Settings) -> Path:
     return settings.models / OURS
-
-
-def check_files(folder: Path) -> str:
-    """The text of the checksum file, once every file is as it says. Raises ServiceMissing where one is not."""
-    listed = folder / CHECKSUMS
-    advice = "Install Exculpa again, or do without: EXCULPA_LANGUAGE_MODEL=none."
-    if not listed.is_file():
-        raise ServiceMissing(f"The trained model of people is not in {folder}. {advice}")
-    text = listed.read_text("ascii")
-    sums = {name: digest for digest, name in (line.split() for line in text.splitlines())}
-    for name in MODEL_FILES:
-        if sums.get(name) != _digest(folder / name):
-            raise ServiceMissing(
-                f"{folder / name} is not the file that was trained and measured (its SHA-256 is another). {advice}"
-            )
-    return text
-
-
-def save_checksums(folder: Path) -> None:
-    lines = (f"{_digest(folder / name)}  {name}\n" for name in MODEL_FILES)
-    (folder / CHECKSUMS).write_text("".join(lines), "ascii")
 
 
 def model_key(settings: Settings) -> str:
@@ -44,7 +23,7 @@ def model_key(settings: Settings) -> str:
     if settings.language_model == NONE:
         return NONE
     if settings.language_model == OURS:
-        return hashlib.sha256(check_files(model_folder(settings)).encode()).hexdigest()[:16]
+        return checked_key(model_folder(settings), MODEL_FILES, SETTING)
     return f"{settings.language_model} {installed_version(settings.language_model)}"
 
 
@@ -59,7 +38,3 @@ def installed_version(name: str) -> str:
             f"The setting language_model names {name}, which is not installed. Install that spaCy model, or set "
             f"{OURS} (ours) or {NONE}."
         ) from error
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Hamming
 
-from pipeline.language.model_files import NONE, OURS, check_files, installed_version, model_folder
+from pipeline.language.model_files import MODEL_FILES, NONE, OURS, SETTING, installed_version, model_folder
 from pipeline.language.name_words import normal_word
 from pipeline.language.names import read_name
 from pipeline.language.sheet import Sheet
+from pipeline.model_files import check_files
 from pipeline.records import Mention, PersonKind
 from pipeline.settings import Settings
 
@@ -39,7 +40,7 @@ def open_recognizer(settings: Settings) -> Finder:
     if settings.language_model == OURS:
         from pipeline.language.network import Recognizer
 
-        check_files(model_folder(settings))
+        check_files(model_folder(settings), MODEL_FILES, SETTING)
         ours = Recognizer(model_folder(settings))
         return lambda sheet, found: find_recognized(sheet, found, ours.find, ours.answers)
     return _installed(settings.language_model)

@@ -9,8 +9,9 @@ from spacy.language import Language
 
 from pipeline.errors import ServiceMissing, UsageError
 from pipeline.language import language_key, load_language, mark_page
-from pipeline.language.model_files import MODEL_FILES, check_files, model_folder
+from pipeline.language.model_files import MODEL_FILES, SETTING, model_folder
 from pipeline.language.network import Recognizer
+from pipeline.model_files import check_files
 from pipeline.settings import MODELS_DIR, Settings
 
 NAMED = [
@@ -94,5 +95,5 @@ def test_a_model_that_is_not_installed_is_named(settings: Settings) -> None:
 
 def test_the_model_is_small_enough_to_ship(settings: Settings) -> None:
     folder = model_folder(settings)
-    assert check_files(folder)
+    assert check_files(folder, MODEL_FILES, SETTING)
     assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 10_000_000
