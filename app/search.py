@@ -31,7 +31,7 @@ def search(
 def find_answer(settings: Settings, text: str, case: str | None, limit: int, offset: int) -> dict[str, Any]:
     """The answer as plain values: total, exact, hits. Raises QueryError and ServiceMissing."""
     from pipeline.catalog.database import open_catalog
-    from pipeline.search import open_index
+    from pipeline.search import Ask, open_index
     from pipeline.search.query import narrow, parse_query
 
     query = parse_query(text)
@@ -40,7 +40,7 @@ def find_answer(settings: Settings, text: str, case: str | None, limit: int, off
     engine = open_catalog(settings)
     index = open_index(settings)
     try:
-        answer = index.search(query, limit, offset)
+        answer = index.search(Ask(query, limit, offset))
         with engine.connect() as connection:
             return _answer_row(connection, answer)
     finally:

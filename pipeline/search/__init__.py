@@ -8,11 +8,12 @@ from typing import Protocol
 
 from pipeline.errors import UsageError
 from pipeline.records import Answer, IndexEntry
+from pipeline.search.asks import Ask
 from pipeline.search.nodes import Query
 from pipeline.search.query import narrow, parse_query
 from pipeline.settings import Settings
 
-__all__ = ["BACKENDS", "Index", "Query", "narrow", "open_index", "parse_query"]
+__all__ = ["BACKENDS", "Ask", "Index", "Query", "narrow", "open_index", "parse_query"]
 
 
 class Index(Protocol):
@@ -26,8 +27,8 @@ class Index(Protocol):
         """Take pages out, by hash of the document and number of the page. Those that are not there do not matter."""
         ...
 
-    def search(self, query: Query, limit: int, offset: int = 0) -> Answer:
-        """Hits from `offset` on, best first. Raises QueryError for a query that is too broad for its scope."""
+    def search(self, ask: Ask) -> Answer:
+        """The part of the answer that is asked for. Raises QueryError for a query that is too broad for its scope."""
         ...
 
     def keys(self) -> Iterator[tuple[str, int, str]]:

@@ -7,6 +7,7 @@ from typing import Protocol
 from pipeline.errors import QueryError
 from pipeline.records import Answer, Hit, IndexEntry
 from pipeline.search import highlight
+from pipeline.search.asks import Ask
 from pipeline.search.matching import EntryView, holds
 from pipeline.search.nodes import (
     All,
@@ -18,7 +19,6 @@ from pipeline.search.nodes import (
     Node,
     Pattern,
     Phrase,
-    Query,
     Window,
     Without,
     Word,
@@ -50,8 +50,9 @@ class Engine(Protocol):
         ...
 
 
-def answer(engine: Engine, query: Query, limit: int, offset: int = 0) -> Answer:
-    """The hits from `offset` on, `limit` at most. Raises QueryError for a query that is too broad for its scope."""
+def answer(engine: Engine, ask: Ask) -> Answer:
+    """The part of the answer that is asked for. Raises QueryError for a query that is too broad for its scope."""
+    query, limit, offset = ask.query, ask.limit, ask.offset
     root = query.root
     if query.scope == "document":
         root = _page_query(engine, root)

@@ -18,10 +18,11 @@ from elasticsearch import Elasticsearch, helpers
 from pipeline.errors import ServiceMissing, UsageError
 from pipeline.records import Answer, IndexEntry
 from pipeline.search import analysis, answers, elastic_errors, entries
+from pipeline.search.asks import Ask
 from pipeline.search.elastic_documents import delete_actions, write_actions
 from pipeline.search.elastic_errors import bulk_failed, stale, wrong_server
 from pipeline.search.elastic_query import compile_node
-from pipeline.search.nodes import Node, Query
+from pipeline.search.nodes import Node
 from pipeline.settings import Settings
 
 SCHEMA = 1
@@ -61,12 +62,12 @@ class ElasticIndex:
             self._bulk(delete_actions(keys, self._alias), require_alias=True)
             self._client.indices.refresh(index=self._alias)
 
-    def search(self, query: Query, limit: int, offset: int = 0) -> Answer:
+    def search(self, ask: Ask) -> Answer:
         with _explained(self._url):
             if not self._indices():
                 return Answer(0, True, ())
             with self._snapshot() as engine:
-                return answers.answer(engine, query, limit, offset)
+                return answers.answer(engine, ask)
 
     def keys(self) -> Iterator[tuple[str, int, str]]:
         with _explained(self._url):

@@ -20,8 +20,9 @@ from pipeline.errors import ArchiveInUse, ServiceMissing
 from pipeline.records import Answer, IndexEntry
 from pipeline.search import analysis, answers, entries
 from pipeline.search.analysis import Token
+from pipeline.search.asks import Ask
 from pipeline.search.embedded_query import compile_node
-from pipeline.search.nodes import NAME_FIELDS, WORD_FIELDS, Node, Query
+from pipeline.search.nodes import NAME_FIELDS, WORD_FIELDS, Node
 
 SCHEMA = 1
 """Goes up with every change of `_schema`."""
@@ -51,8 +52,8 @@ class EmbeddedIndex:
         writer.commit()
         self._index.reload()
 
-    def search(self, query: Query, limit: int, offset: int = 0) -> Answer:
-        return answers.answer(self._engine(), query, limit, offset)
+    def search(self, ask: Ask) -> Answer:
+        return answers.answer(self._engine(), ask)
 
     def keys(self) -> Iterator[tuple[str, int, str]]:
         """In portions, so that memory does not grow with the archive."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import QueryError
 from pipeline.records import Answer, IndexEntry
-from pipeline.search import Index, Query, narrow, open_index, parse_query
+from pipeline.search import Ask, Index, Query, narrow, open_index, parse_query
 from pipeline.search.matching import EntryView, holds
 from pipeline.search.nodes import All, Any, Node, Without
 from pipeline.settings import Settings
@@ -38,7 +38,7 @@ def pages_of(answer: Answer) -> Pages:
 
 
 def find(index: Index, text: str) -> Pages:
-    return pages_of(index.search(parse_query(text), 100))
+    return pages_of(index.search(Ask(parse_query(text), 100)))
 
 
 def expected(query: Query) -> Pages:
@@ -77,7 +77,7 @@ def asked_of(node: Node) -> Iterator[Node]:
 @pytest.mark.parametrize("text", QUERIES)
 def test_every_form_finds_what_the_language_says(filled: Index, text: str) -> None:
     query = parse_query(text)
-    answer = filled.search(query, 100)
+    answer = filled.search(Ask(query, 100))
     assert pages_of(answer) == expected(query)
     assert answer.exact
     assert answer.total == len(answer.hits)
@@ -123,12 +123,12 @@ def test_words_as_typed_come_first(index: Index) -> None:
         + [entry(KESTER, 1, "a promise " + "and many other words " * 60)]
     )
     for text in ("promise", "promise~2"):
-        assert index.search(parse_query(text), 9).hits[0].sha256 == KESTER
+        assert index.search(Ask(parse_query(text), 9)).hits[0].sha256 == KESTER
 
 
 def test_hits_carry_their_words(filled: Index) -> None:
     texts = {(page.sha256, page.page): page.text for page in CORPUS}
-    (hit,) = filled.search(parse_query('informant "1500.00" promise set:police'), 10).hits
+    (hit,) = filled.search(Ask(parse_query('informant "1500.00" promise set:police'), 10)).hits
     text = texts[hit.sha256, hit.page]
     assert [text[start:end] for start, end in hit.spans] == ["infor-\nmant", "1,500.00", "promised"]
     assert hit.snippet in text
@@ -143,7 +143,7 @@ def test_adding_again_replaces(index: Index) -> None:
     index.add([entry(RANSOM, 1, "third words"), entry(RANSOM, 1, "fourth words")])
     assert find(index, "third") == set()
     assert find(index, "fourth") == {(RANSOM, 1)}
-    assert index.search(parse_query("words OR other"), 10).total == 2
+    assert index.search(Ask(parse_query("words OR other"), 10)).total == 2
 
 
 def test_deleting(index: Index) -> None:
@@ -160,8 +160,8 @@ def test_keys_say_the_reading(filled: Index) -> None:
 
 
 def test_an_index_without_pages(index: Index) -> None:
-    assert index.search(parse_query("anything"), 10) == Answer(0, True, ())
-    assert index.search(parse_query("a NOT b scope:document"), 10) == Answer(0, True, ())
+    assert index.search(Ask(parse_query("anything"), 10)) == Answer(0, True, ())
+    assert index.search(Ask(parse_query("a NOT b scope:document"), 10)) == Answer(0, True, ())
     assert list(index.keys()) == []
 
 
@@ -169,30 +169,30 @@ def test_paging_reaches_every_hit_once(index: Index) -> None:
     index.add(entry(f"{number:064x}", 1, "the same words on every page") for number in range(25))
     seen = []
     for offset in range(0, 30, 7):
-        answer = index.search(parse_query("words"), 7, offset)
+        answer = index.search(Ask(parse_query("words"), 7, offset))
         assert answer.total == 25
         seen += [hit.sha256 for hit in answer.hits]
     assert len(seen) == 25
     assert len(set(seen)) == 25
-    assert index.search(parse_query("words"), 0).total == 25
+    assert index.search(Ask(parse_query("words"), 0)).total == 25
 
 
 def test_paging_through_checked_hits(index: Index) -> None:
     """A query that the engine cannot answer alone is paged like any other."""
     index.add(entry(f"{number:064x}", 1, "no promises" if number % 2 else "promises: no") for number in range(50))
     query = parse_query('"no prom*"')
-    seen = [hit.sha256 for offset in range(0, 30, 10) for hit in index.search(query, 10, offset).hits]
+    seen = [hit.sha256 for offset in range(0, 30, 10) for hit in index.search(Ask(query, 10, offset)).hits]
     assert sorted(seen) == [f"{number:064x}" for number in range(1, 50, 2)]
 
 
 def test_hits_beyond_ten_thousand(index: Index) -> None:
     index.add(entry(f"{number:064x}", 1, "word") for number in range(10_050))
     assert len(set(index.keys())) == 10_050
-    deep = index.search(parse_query("word"), 30, 10_030)
+    deep = index.search(Ask(parse_query("word"), 30, 10_030))
     assert (deep.total, deep.exact, len(pages_of(deep))) == (10_050, True, 20)
-    early = index.search(parse_query("word"), 30, 9_990)
+    early = index.search(Ask(parse_query("word"), 30, 9_990))
     assert len(pages_of(early)) == 30
-    assert len(pages_of(early) & pages_of(index.search(parse_query("word"), 10, 10_010))) == 10
+    assert len(pages_of(early) & pages_of(index.search(Ask(parse_query("word"), 10, 10_010)))) == 10
 
 
 def test_rebuilding_swaps_when_complete(index: Index, settings: Settings) -> None:
@@ -233,9 +233,9 @@ def test_rebuilding_without_an_index(index: Index) -> None:
 
 def test_narrowing_to_cases_by_their_whole_names(filled: Index) -> None:
     query = parse_query("halloran OR hal1oran OR informant")
-    assert pages_of(filled.search(narrow(query, cases=("People v. Kester",)), 10)) == {(KESTER, 1), (KESTER, 2)}
-    assert pages_of(filled.search(narrow(query, cases=("Kester",)), 10)) == set()
-    assert pages_of(filled.search(narrow(query, cases=("1979-Pryce", "1990-Ransom")), 10)) == {
+    assert pages_of(filled.search(Ask(narrow(query, cases=("People v. Kester",)), 10))) == {(KESTER, 1), (KESTER, 2)}
+    assert pages_of(filled.search(Ask(narrow(query, cases=("Kester",)), 10))) == set()
+    assert pages_of(filled.search(Ask(narrow(query, cases=("1979-Pryce", "1990-Ransom")), 10))) == {
         (RANSOM, 1),
         (RANSOM, 2),
     }
@@ -281,7 +281,7 @@ PAGE_WORDS = st.lists(
 @given(text=TEXTS, scope=st.sampled_from(["", " scope:document"]))
 def test_made_queries_find_what_the_language_says(filled: Index, text: str, scope: str) -> None:
     query = parse_query(text + scope)
-    assert pages_of(filled.search(query, 100)) == expected(query)
+    assert pages_of(filled.search(Ask(query, 100))) == expected(query)
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
@@ -305,7 +305,7 @@ def test_made_pages_are_found_alike(scratch: Index, pages: list[list[str]], text
     for text in texts:
         query = parse_query(text)
         want = {(page.sha256, page.page) for page in made if holds(query.root, EntryView(page))}
-        assert pages_of(scratch.search(query, 100)) == want, text
+        assert pages_of(scratch.search(Ask(query, 100))) == want, text
 
 
 @hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -315,4 +315,4 @@ def test_any_text_is_answered(filled: Index, text: str) -> None:
         query = parse_query(text)
     except QueryError:
         return
-    assert pages_of(filled.search(query, 100)) == expected(query)
+    assert pages_of(filled.search(Ask(query, 100))) == expected(query)

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import QueryError
 from pipeline.records import IndexEntry
-from pipeline.search import Index, open_index, parse_query
+from pipeline.search import Ask, Index, open_index, parse_query
 from pipeline.search.nodes import FIELDS
 from pipeline.settings import Settings
 from tests.search.conftest import BACKENDS
@@ -60,7 +60,7 @@ def samples(request: pytest.FixtureRequest, new_settings: Callable[[str], Settin
 
 @pytest.mark.parametrize(("query", "found"), EXAMPLES)
 def test_every_example_finds_what_the_page_says(samples: Index, query: str, found: str) -> None:
-    answer = samples.search(parse_query(query), 10)
+    answer = samples.search(Ask(parse_query(query), 10))
     names = sorted(f"{hit.sha256[0]}{hit.page}" for hit in answer.hits)
     assert (", ".join(names) or "nothing") == found
 

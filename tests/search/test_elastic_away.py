@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ServiceMissing, UsageError
-from pipeline.search import Index, open_index, parse_query
+from pipeline.search import Ask, Index, open_index, parse_query
 from pipeline.search.elastic import _built_with
 from pipeline.settings import Settings
 from tests.search.corpus import RANSOM, entry
@@ -97,7 +97,7 @@ def test_a_server_that_will_not_do(tmp_path: Path, info: Reply, product: str, sa
 def test_a_key_that_may_not_ask_for_the_version_may_still_search(tmp_path: Path) -> None:
     replies = {"GET /": (403, {"error": "no"}), "GET /exculpa/_mapping": (404, {"error": "no such index"})}
     with playing(replies) as url:
-        assert opened(tmp_path, url).search(parse_query("words"), 1).total == 0
+        assert opened(tmp_path, url).search(Ask(parse_query("words"), 1)).total == 0
 
 
 def bulk_answer(status: int, error: Any) -> Reply:
@@ -138,7 +138,11 @@ def test_a_server_that_does_not_take_pages(
 def test_an_index_of_another_version_asks_to_be_rebuilt(tmp_path: Path, mapping: dict[str, Any]) -> None:
     with playing({"GET /": (200, GOOD), "GET /exculpa/_mapping": (200, mapping)}) as url:
         index = opened(tmp_path, url)
-        for ask in (lambda: index.search(parse_query("words"), 1), lambda: index.add([]), lambda: list(index.keys())):
+        for ask in (
+            lambda: index.search(Ask(parse_query("words"), 1)),
+            lambda: index.add([]),
+            lambda: list(index.keys()),
+        ):
             with pytest.raises(ServiceMissing, match="exculpa reindex"):
                 ask()
 

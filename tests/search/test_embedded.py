@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ArchiveInUse, ServiceMissing, UsageError
-from pipeline.search import open_index, parse_query
+from pipeline.search import Ask, open_index, parse_query
 from pipeline.settings import Settings
 from tests.search.corpus import KESTER, RANSOM, entry
 
@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SEARCH = """
     import sys
     from pathlib import Path
-    from pipeline.search import open_index, parse_query
+    from pipeline.search import Ask, open_index, parse_query
     from pipeline.settings import Settings
-    answer = open_index(Settings(archive=Path(sys.argv[1]))).search(parse_query(sys.argv[2]), 10)
+    answer = open_index(Settings(archive=Path(sys.argv[1]))).search(Ask(parse_query(sys.argv[2]), 10))
     print(answer.total, [name for name in ("elasticsearch", "spacy", "prefect") if name in sys.modules])
 """
 WRITE = """
@@ -61,10 +61,10 @@ def test_another_process_searches_while_one_writes(archive: Settings) -> None:
 
 def test_an_open_reader_sees_what_a_writer_adds(archive: Settings) -> None:
     reader, writer = open_index(archive), open_index(archive)
-    assert reader.search(parse_query("words"), 1).total == 0
+    assert reader.search(Ask(parse_query("words"), 1)).total == 0
     for page in (1, 2, 3):
         writer.add([entry(RANSOM, page, "words")])
-        assert reader.search(parse_query("words"), 1).total == page
+        assert reader.search(Ask(parse_query("words"), 1)).total == page
 
 
 def test_only_one_writes(archive: Settings) -> None:
@@ -74,7 +74,7 @@ def test_only_one_writes(archive: Settings) -> None:
         second.add([entry(RANSOM, 2, "words")])
     first.close()
     second.add([entry(RANSOM, 2, "words")])
-    assert second.search(parse_query("words"), 1).total == 2
+    assert second.search(Ask(parse_query("words"), 1)).total == 2
 
 
 def test_what_fails_half_way_is_not_added(archive: Settings) -> None:
@@ -97,9 +97,9 @@ def test_a_killed_writer_leaves_a_whole_index(archive: Settings) -> None:
         assert writer.stdout.readline() == "writing\n"
         os.kill(writer.pid, signal.SIGKILL)
     index = open_index(archive)
-    assert index.search(parse_query("words"), 1).total == 1
+    assert index.search(Ask(parse_query("words"), 1)).total == 1
     index.add([entry(RANSOM, 1, "words")])
-    assert index.search(parse_query("words"), 1).total == 2
+    assert index.search(Ask(parse_query("words"), 1)).total == 2
 
 
 @pytest.mark.parametrize("built_with", [{"schema": 0}, {"tantivy": "0.1"}, {"analysis": 0}])
@@ -109,11 +109,11 @@ def test_an_index_of_another_version_asks_to_be_rebuilt(archive: Settings, built
     index.close()
     (note,) = archive.index_folder.glob("*/built-with.json")
     note.write_text(json.dumps({**json.loads(note.read_text()), **built_with}))
-    for ask in (lambda i: i.search(parse_query("words"), 1), lambda i: i.add([]), lambda i: list(i.keys())):
+    for ask in (lambda i: i.search(Ask(parse_query("words"), 1)), lambda i: i.add([]), lambda i: list(i.keys())):
         with pytest.raises(ServiceMissing, match="exculpa reindex"):
             ask(open_index(archive))
     index.rebuild([entry(KESTER, 1, "words")])
-    assert open_index(archive).search(parse_query("words"), 1).hits[0].sha256 == KESTER
+    assert open_index(archive).search(Ask(parse_query("words"), 1)).hits[0].sha256 == KESTER
 
 
 @pytest.mark.parametrize("damage", ["note", "meta", "folder"])
@@ -129,9 +129,9 @@ def test_a_damaged_index_asks_to_be_rebuilt(archive: Settings, damage: str) -> N
     else:
         folder.rename(folder.with_name("elsewhere"))
     with pytest.raises(ServiceMissing, match="exculpa reindex"):
-        open_index(archive).search(parse_query("words"), 1)
+        open_index(archive).search(Ask(parse_query("words"), 1))
     open_index(archive).rebuild([entry(KESTER, 1, "words")])
-    assert open_index(archive).search(parse_query("words"), 1).total == 1
+    assert open_index(archive).search(Ask(parse_query("words"), 1)).total == 1
 
 
 def test_rebuilding_leaves_one_index_on_disk(archive: Settings) -> None:
@@ -143,7 +143,7 @@ def test_rebuilding_leaves_one_index_on_disk(archive: Settings) -> None:
 
 def test_searching_writes_nothing(archive: Settings) -> None:
     index = open_index(archive)
-    assert index.search(parse_query("words"), 1).total == 0
+    assert index.search(Ask(parse_query("words"), 1)).total == 0
     index.delete([])
     assert not archive.index_folder.exists()
 
