@@ -569,3 +569,38 @@ gates = Table(
 )
 """Which pages a person keeps behind a gate (grand jury, sealed ...) or takes out from behind it; `number` 0 is the
 whole document. The latest entry of a page and gate counts."""
+
+searches = Table(
+    "decision_searches",
+    metadata,
+    *_decision(),
+    Column("name", Text, nullable=False, index=True),
+    Column("query", Text, nullable=False),
+    Column("case_name", Text),
+    Column("holds", Boolean, nullable=False),
+)
+"""Questions that people keep, as typed. The latest entry of a name counts; `holds` is false where it was forgotten."""
+
+looks = Table(
+    "decision_looks",
+    metadata,
+    *_decision(),
+    Column("search", ForeignKey("decision_searches.id"), nullable=False, index=True),
+    Column("everybody", Boolean, nullable=False),
+    Column("shown", LargeBinary, nullable=False),
+)
+"""The pages of an answer that somebody was shown, as 16 bytes of each: what was shown before is not new. The look with
+which a search is kept counts for everybody."""
+
+ticks = Table(
+    "decision_ticks",
+    metadata,
+    *_decision(),
+    Column("sha256", Sha, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("reading", Id),
+    Column("holds", Boolean, nullable=False),
+    Index("ix_decision_ticks_page", "sha256", "number"),
+)
+"""Pages that a person ticked off as reviewed, or took the tick from; `reading` is the text that stood there then. The
+latest entry of a page counts."""
