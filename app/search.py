@@ -1,15 +1,12 @@
 """`exculpa search`: pages that answer a query, with the words marked."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from app.context import print_json, settings_of
-from pipeline.records import Answer, Hit
+from pipeline.records import Answer
 from pipeline.settings import Settings
-
-if TYPE_CHECKING:
-    from pipeline.reports.places import Places
 
 
 def search(
@@ -49,30 +46,10 @@ def find_answer(settings: Settings, text: str, case: str | None, limit: int, off
 
 
 def _answer_row(connection: Any, answer: Answer) -> dict[str, Any]:
+    from pipeline.reports.hits import hit_rows
     from pipeline.reports.places import Places
 
-    places = Places(connection)
-    return {"total": answer.total, "exact": answer.exact, "hits": [_hit_row(places, hit) for hit in answer.hits]}
-
-
-def _hit_row(places: "Places", hit: Hit) -> dict[str, Any]:
-    from pipeline.reports.places import boxes_of
-
-    placed = places.document(hit.sha256)
-    reading = places.reading(hit.sha256, hit.page, hit.reading)
-    words = reading.words if reading is not None else ()
-    return {
-        "sha256": hit.sha256,
-        "location": placed.location or "",
-        "case": list(placed.cases),
-        "page": hit.page,
-        "reading": hit.reading,
-        "score": round(hit.score, 4),
-        "snippet": hit.snippet,
-        "spans": [list(span) for span in hit.spans],
-        "boxes": [box for start, end in hit.spans for box in boxes_of(words, start, end)],
-        "confidence": reading.confidence if reading is not None else None,
-    }
+    return {"total": answer.total, "exact": answer.exact, "hits": list(hit_rows(Places(connection), answer.hits))}
 
 
 def _print_answer(answer: dict[str, Any]) -> None:

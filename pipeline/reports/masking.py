@@ -36,7 +36,7 @@ class Masking:
 
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self.identities: Identities = load_identities(connection, settings)
-        self._places = Places(connection)
+        self.places = Places(connection)
         self.spans_on_page = lru_cache(READINGS_KEPT)(self._find_spans_on_page)
 
     def mask_row(self, row: Row) -> Row:
@@ -99,10 +99,10 @@ class Masking:
 
     def _find_spans_on_page(self, sha256: str, page: int, reading: str) -> tuple[Span, ...]:
         """Where protected identities stand in the text of a page."""
-        read = self._places.reading(sha256, page, reading)
+        read = self.places.reading(sha256, page, reading)
         if read is None:
             return ()
-        here = mentions_on_page(self._places.connection, sha256, page)
+        here = mentions_on_page(self.places.connection, sha256, page)
         placed = [one for one in here if one.reading == reading]
         # A phrase that stands for somebody ("the source") names nobody.
         own = [one for one in placed if one.mention.by != "reference" and self._is_protected(one)]
