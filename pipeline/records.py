@@ -520,7 +520,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One page as the search index holds it."""
+    """One page as the search index holds it. `marks` say what its words stand for: name (`informant`, `money`,
+    `promise`), and the offsets of the words."""
 
     sha256: str
     page: int
@@ -537,11 +538,14 @@ class IndexEntry:
     people: tuple[str, ...]
     types: tuple[str, ...]
     confidence: float | None
+    marks: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One page that answers a query. `spans` are offsets into the page's text; `snippet` is cut from it."""
+    """One page that answers a query. `spans` are offsets into the page's text; `snippet` is cut from it. `under` are
+    the other pages of the answer that are shown as one with it: (hash, number) of its copies, or of the pages of the
+    same document. `score` is 0 where the answer is not ordered by relevance."""
 
     sha256: str
     page: int
@@ -549,15 +553,30 @@ class Hit:
     score: float
     snippet: str
     spans: tuple[tuple[int, int], ...]
+    confidence: float | None = None
+    under: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How the pages of an answer are spread over the values of one property: (value, pages), most pages first. `exact`
+    is False where the counts are lower bounds; `more` says that there are further values."""
+
+    name: str
+    values: tuple[tuple[str, int], ...]
+    exact: bool = True
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a search returns. `exact` is False where `total` is only a lower bound."""
+    """What a search returns. `total` counts pages, those shown as one with another too; `exact` is False where it is
+    only a lower bound."""
 
     total: int
     exact: bool
     hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...] = ()
 
 
 # ---------------------------------------------------------------- documents inside files, copies of pages
