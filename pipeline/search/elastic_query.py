@@ -3,12 +3,14 @@
 from typing import Any
 
 from pipeline.search.analysis import STEM_MARK
+from pipeline.search.entries import entry_key
 from pipeline.search.matching import pattern_regex
 from pipeline.search.nodes import (
     All,
     Everything,
     Fuzzy,
     InDocuments,
+    InPages,
     Leaf,
     Name,
     Near,
@@ -50,7 +52,7 @@ def compile_node(node: Node) -> Body:
             return {"match_phrase": {field: {"query": words, "analyzer": "whitespace"}}}
         case Near():
             return _near(node)
-        case Name() | Range() | InDocuments():
+        case Name() | Range() | InDocuments() | InPages():
             return {"bool": {"filter": [_filter(node)]}}
         case Window():
             raise TypeError("a window is checked on the page, not by the engine")
@@ -61,7 +63,7 @@ def _all(parts: tuple[Node, ...]) -> Body:
     for part in parts:
         if isinstance(part, Without):
             clauses["must_not"].append(compile_node(part.part))
-        elif isinstance(part, Name | Range | InDocuments):
+        elif isinstance(part, Name | Range | InDocuments | InPages):
             clauses["filter"].append(_filter(part))
         else:
             clauses["must"].append(compile_node(part))
@@ -104,9 +106,11 @@ def _span(field: str, operand: Operand) -> Body:
     return terms[0] if len(terms) == 1 else {"span_or": {"clauses": terms}}
 
 
-def _filter(node: Name | Range | InDocuments) -> Body:
+def _filter(node: Name | Range | InDocuments | InPages) -> Body:
     if isinstance(node, InDocuments):
         return {"terms": {"sha256": sorted(node.hashes)}}
+    if isinstance(node, InPages):
+        return {"terms": {"key": [entry_key(*key) for key in sorted(node.keys)]}}
     if isinstance(node, Name):
         if node.value.endswith("*") and node.field != "case_name":
             return {"prefix": {node.field: node.value[:-1]}}

@@ -6,12 +6,14 @@ from typing import Any
 import tantivy
 
 from pipeline.search.analysis import STEM_MARK
+from pipeline.search.entries import entry_key
 from pipeline.search.matching import pattern_regex
 from pipeline.search.nodes import (
     All,
     Everything,
     Fuzzy,
     InDocuments,
+    InPages,
     Leaf,
     Name,
     Near,
@@ -58,6 +60,9 @@ def compile_node(node: Node, schema: Any) -> Any:
             return _near(node, schema)
         case InDocuments(hashes):
             return query.const_score_query(query.term_set_query(schema, "sha256", sorted(hashes)), 0.0)
+        case InPages(keys):
+            terms = [entry_key(*key) for key in sorted(keys)]
+            return query.const_score_query(query.term_set_query(schema, "key", terms), 0.0)
         case Name() | Range():
             return query.const_score_query(_filter(node, schema), 0.0)
         case Window():

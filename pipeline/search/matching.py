@@ -17,6 +17,7 @@ from pipeline.search.nodes import (
     Any,
     Everything,
     Fuzzy,
+    InPages,
     InDocuments,
     Leaf,
     Name,
@@ -65,6 +66,8 @@ def holds(node: Node, view: EntryView) -> bool:
             return any(holds(part, view) for part in parts)
         case Without(part):
             return not holds(part, view)
+        case InPages(keys):
+            return (view.entry.sha256, view.entry.page) in keys
         case InDocuments(hashes):
             return view.entry.sha256 in hashes
         case Name(field, value):

@@ -116,6 +116,13 @@ class InDocuments:
 
 
 @dataclass(frozen=True, slots=True)
+class InPages:
+    """These pages, by hash and number. Never typed: made of what the catalog knows of pages (ticked off, copies)."""
+
+    keys: frozenset[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     parts: tuple["Node", ...]
 
@@ -132,7 +139,7 @@ class Without:
     part: "Node"
 
 
-Node = Everything | Nothing | Leaf | Phrase | Near | Window | Name | Range | InDocuments | All | Any | Without
+Node = Everything | Nothing | Leaf | Phrase | Near | Window | Name | Range | InDocuments | InPages | All | Any | Without
 
 
 @dataclass(frozen=True, slots=True)
