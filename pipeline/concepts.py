@@ -253,10 +253,11 @@ def _parse(files: tuple[tuple[str, bytes], ...]) -> Concepts:
             raw |= {concept: (name, dict(family)) for concept, family in families.items()}
         except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
             raise UsageError(f"concepts/{name}.yml cannot be read: {error}") from error
-    return _compile({concept: family for concept, (_file, family) in raw.items()})
+    return compile_families({concept: family for concept, (_file, family) in raw.items()})
 
 
-def _compile(families: Mapping[str, Mapping[str, Any]]) -> Concepts:
+def compile_families(families: Mapping[str, Mapping[str, Any]]) -> Concepts:
+    """Families by name, each with `words` and `phrases`, ready to be looked up."""
     words: dict[str, set[str]] = defaultdict(set)
     stems: dict[str, set[str]] = defaultdict(set)
     endings: list[tuple[str, str]] = []

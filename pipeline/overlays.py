@@ -18,6 +18,7 @@ from pipeline.catalog.identity import made_id
 from pipeline.catalog.outbox import clear_all, clear_outbox, find_entries, load_entries, waiting_pages
 from pipeline.disclosure import LEXICONS, find_gaps, load_case, load_knowledge, read_from
 from pipeline.lexicons import lexicon_key
+from pipeline.marks import load_marking
 from pipeline.records import FileSet, Finding, Group, IndexEntry
 from pipeline.rules import RULES, Rule, find_wordings, load_lead_types, read_wording, worded
 from pipeline.rules.deals import BENEFITS, DENIAL, SOURCE_SLOTS, Source, find_deals
@@ -162,7 +163,7 @@ def update_index(archive: Archive) -> int:
     try:
         while keys := _waiting(archive):
             with archive.engine.connect() as connection:
-                loaded = load_entries(connection, keys)
+                loaded = load_entries(connection, keys, load_marking(archive.settings.config))
             entries: list[IndexEntry] = [entry for entry in loaded.values() if entry is not None]
             gone = [key for key, entry in loaded.items() if entry is None]
             if gone:
@@ -203,7 +204,7 @@ def rebuild_index(archive: Archive, target: Settings) -> int:
     index = open_index(target)
     try:
         with archive.engine.connect() as connection:
-            index.rebuild(counted(find_entries(connection)))
+            index.rebuild(counted(find_entries(connection, load_marking(archive.settings.config))))
     finally:
         index.close()
     if target.index_url == archive.settings.index_url:

@@ -15,6 +15,7 @@ from pipeline.catalog.outbox import clear_all, count_waiting, load_entries
 from pipeline.catalog.pages import save_page
 from pipeline.catalog.parts import replace_parts
 from pipeline.language import load_language, mark_page, page_marks
+from pipeline.marks import load_marking
 from pipeline.naming import name_across_pages
 from pipeline.records import (
     Assertion,
@@ -31,7 +32,7 @@ from pipeline.records import (
 )
 from pipeline.reports.masking import MASK, Masking
 from pipeline.resolution import resolve_people
-from pipeline.settings import Settings
+from pipeline.settings import CONFIG_DIR, Settings
 
 ONE, TWO, THREE = "a" * 64, "b" * 64, "c" * 64
 
@@ -184,7 +185,7 @@ def test_the_index_has_the_kind_that_the_case_tells(archive: Archive, nlp: Langu
     given_file(archive, nlp, TWO, "Mr. Halloran was called, and Halloran came.")
     name_across_pages(archive)
     with archive.engine.connect() as connection:
-        entry = load_entries(connection, [(TWO, 1)])[TWO, 1]
+        entry = load_entries(connection, [(TWO, 1)], load_marking(CONFIG_DIR))[TWO, 1]
     assert entry is not None
     assert entry.officers == ("Halloran",)
 

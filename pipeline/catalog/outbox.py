@@ -7,7 +7,9 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, select
 from pipeline.catalog.files import FileRow, file_set_of, places_of
 from pipeline.catalog.pages import PageRow, find_pages, load_page
 from pipeline.catalog.printed_lines import find_witnesses
-from pipeline.catalog.tables import lead_citations, leads, mentions, outbox, pages
+from pipeline.catalog.tables import lead_citations, leads, marks, mentions, outbox, pages
+from pipeline.concepts import Span
+from pipeline.marks import Marking, find_marks
 from pipeline.records import IndexEntry, PersonKind
 
 
@@ -28,7 +30,9 @@ def clear_outbox(connection: Connection, keys: Iterable[tuple[str, int]]) -> Non
         connection.execute(delete(outbox).where(here), rows)
 
 
-def load_entries(connection: Connection, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], IndexEntry | None]:
+def load_entries(
+    connection: Connection, keys: Iterable[tuple[str, int]], marking: Marking
+) -> dict[tuple[str, int], IndexEntry | None]:
     """These pages as the index holds them; None where one has no reading (failed)."""
     found: dict[tuple[str, int], IndexEntry | None] = {}
     places: dict[str, list[FileRow]] = {}
@@ -37,11 +41,12 @@ def load_entries(connection: Connection, keys: Iterable[tuple[str, int]]) -> dic
         if sha256 not in places:
             places = {sha256: places_of(connection, sha256)}
         known = page is not None and page.reading is not None
-        found[sha256, number] = _entry(connection, page, places[sha256]) if page is not None and known else None
+        entry = _entry(connection, page, places[sha256], marking) if page is not None and known else None
+        found[sha256, number] = entry
     return found
 
 
-def find_entries(connection: Connection) -> Iterator[IndexEntry]:
+def find_entries(connection: Connection, marking: Marking) -> Iterator[IndexEntry]:
     """Every page that has a reading, as the index holds it; streamed."""
     places: dict[str, list[FileRow]] = {}
     with connection.engine.connect() as second:
@@ -49,7 +54,7 @@ def find_entries(connection: Connection) -> Iterator[IndexEntry]:
             if page.sha256 not in places:
                 places = {page.sha256: places_of(second, page.sha256)}
             if page.reading is not None:
-                yield _entry(second, page, places[page.sha256])
+                yield _entry(second, page, places[page.sha256], marking)
 
 
 def expected_keys(connection: Connection) -> Iterator[tuple[str, int, str]]:
@@ -59,7 +64,7 @@ def expected_keys(connection: Connection) -> Iterator[tuple[str, int, str]]:
         yield row.sha256, row.number, row.reading
 
 
-def _entry(connection: Connection, page: PageRow, places: list[FileRow]) -> IndexEntry:
+def _entry(connection: Connection, page: PageRow, places: list[FileRow], marking: Marking) -> IndexEntry:
     people = connection.execute(
         select(func.coalesce(mentions.c.known_kind, mentions.c.kind).label("kind"), mentions.c.name)
         .where(mentions.c.sha256 == page.sha256, mentions.c.number == page.number)
@@ -92,7 +97,23 @@ def _entry(connection: Connection, page: PageRow, places: list[FileRow]) -> Inde
         people=tuple(sorted({row.name for row in people} | set(testify))),
         types=tuple(sorted(types)),
         confidence=page.confidence,
+        marks=_page_marks(connection, page, marking),
     )
+
+
+def _page_marks(connection: Connection, page: PageRow, marking: Marking) -> tuple[Span, ...]:
+    kind = func.coalesce(mentions.c.known_kind, mentions.c.kind)
+    people = connection.execute(
+        select(kind, mentions.c.start, mentions.c.end).where(
+            mentions.c.sha256 == page.sha256, mentions.c.number == page.number, mentions.c.reading == page.reading
+        )
+    )
+    labels = connection.execute(
+        select(marks.c.label, marks.c.start, marks.c.end).where(
+            marks.c.sha256 == page.sha256, marks.c.number == page.number, marks.c.label.in_(marking.labels)
+        )
+    )
+    return find_marks(page.text or "", marking, map(tuple, people), map(tuple, labels))
 
 
 def clear_all(connection: Connection) -> None:

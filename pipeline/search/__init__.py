@@ -47,7 +47,7 @@ class Index(Protocol):
 def _open_embedded(settings: Settings) -> Index:
     from pipeline.search.embedded import EmbeddedIndex
 
-    return EmbeddedIndex(settings.index_folder)
+    return EmbeddedIndex(settings.index_folder, settings.config)
 
 
 def _open_elastic(settings: Settings) -> Index:

@@ -7,16 +7,19 @@ pages in either.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from anyascii import anyascii
 
-VERSION = 1
+VERSION = 2
 """Goes up whenever the same text gives other terms: an index of another version must be rebuilt."""
 STEM_MARK = "==="
 """Stands before a stem. Three characters, so that no two edits of a fuzzy search reach from a word to a stem."""
+CONCEPT_MARK = "@@@"
+"""Stands before the name of what words stand for: `@@@informant` is a term at each position of "the C/I"."""
 VALUE_GAP = 1000
 """Positions left free between two values of one field, so that no phrase runs from one name into the next."""
 TERM_LENGTH = 64
@@ -111,6 +114,22 @@ def analyze(text: str, position: int = 0) -> list[Token]:
                 tokens.append(Token(position + len(tokens), match.start(), match.end(), terms))
         else:
             tokens += _with_runs(_read_pieces(text, *match.span()), position + len(tokens))
+    return tokens
+
+
+def mark_tokens(tokens: list[Token], marks: Iterable[tuple[str, int, int]]) -> list[Token]:
+    """The same positions with the names of the marks that cover them as further terms."""
+    marked: dict[int, dict[str, None]] = {}
+    starts = [token.start for token in tokens]
+    for name, start, end in marks:
+        at = max(bisect_right(starts, start) - 1, 0)
+        while at < len(tokens) and tokens[at].start < end:
+            if tokens[at].end > start:
+                marked.setdefault(at, {})[CONCEPT_MARK + name] = None
+            at += 1
+    tokens = list(tokens)
+    for at, names in marked.items():
+        tokens[at] = tokens[at]._replace(terms=(*tokens[at].terms, *names))
     return tokens
 
 

@@ -65,7 +65,7 @@ def answer(engine: Engine, ask: Ask) -> Answer:
 
 
 def _hit(score: float, entry: IndexEntry, root: Node) -> Hit:
-    spans = highlight.mark_page(entry.text, root)
+    spans = highlight.mark_page(EntryView(entry), root)
     snippet = highlight.cut_snippet(entry.text, spans)
     return Hit(entry.sha256, entry.page, entry.reading, score, snippet, spans)
 

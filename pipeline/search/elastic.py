@@ -17,7 +17,7 @@ from elasticsearch import Elasticsearch, helpers
 
 from pipeline.errors import ServiceMissing, UsageError
 from pipeline.records import Answer, IndexEntry
-from pipeline.search import analysis, answers, elastic_errors, entries
+from pipeline.search import answers, elastic_errors, entries
 from pipeline.search.asks import Ask
 from pipeline.search.elastic_documents import delete_actions, write_actions
 from pipeline.search.elastic_errors import bulk_failed, stale, wrong_server
@@ -43,7 +43,7 @@ class ElasticIndex:
     def __init__(self, settings: Settings) -> None:
         self._url = settings.index_shown
         self._alias = settings.index_name
-        self._mapping_file = settings.config / "search" / "elasticsearch.yml"
+        self._config = settings.config
         self._client = _connect(settings)
         with _explained(self._url):
             _check_version(self._client, self._url)
@@ -101,14 +101,14 @@ class ElasticIndex:
         if self._alias in found or len(found) > 1:
             raise stale(self._alias, "is not the alias of one index, as Exculpa makes it")
         for mapping in found.values():
-            if mapping["mappings"].get("_meta") != _built_with():
-                raise stale(self._alias, "was built by another version of Exculpa")
+            if mapping["mappings"].get("_meta") != _built_with(self._config):
+                raise stale(self._alias, "was built by another version of Exculpa, or with other marks")
         return list(found)
 
     def _create(self, aliases: dict[str, Any] | None = None) -> str:
         name = f"{self._alias}-{uuid.uuid4().hex[:12]}"
-        plan = _load_plan(self._mapping_file)
-        mappings = {**plan["mappings"], "_meta": _built_with()}
+        plan = _load_plan(self._config / "search" / "elasticsearch.yml")
+        mappings = {**plan["mappings"], "_meta": _built_with(self._config)}
         self._client.indices.create(index=name, settings=plan["settings"], mappings=mappings, aliases=aliases or {})
         return name
 
@@ -249,8 +249,8 @@ def _check_version(client: Elasticsearch, url: str) -> None:
         raise wrong_server(url, f"is Elasticsearch {number}")
 
 
-def _built_with() -> dict[str, Any]:
-    return {"exculpa": {"schema": SCHEMA, "analysis": analysis.VERSION}}
+def _built_with(config: Path) -> dict[str, Any]:
+    return {"exculpa": {"schema": SCHEMA, "words": entries.index_key(config)}}
 
 
 def _load_plan(path: Path) -> dict[str, Any]:

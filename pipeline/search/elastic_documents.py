@@ -30,7 +30,8 @@ def _document(entry: IndexEntry, key: str) -> dict[str, Any]:
         "sha256": entry.sha256,
     }
     for field, values in entries.word_values(entry).items():
-        fields[field] = [_stacked(analysis.analyze(value)) for value in values]
+        fields[field] = [_stacked(analysis.analyze(value)) for value in values if field != "text"]
+    fields["text"] = _stacked(entries.read_tokens(entry, "text"))
     fields |= {field: list(names) for field, names in entries.name_values(entry).items()}
     fields |= entries.number_values(entry)
     return fields

@@ -18,7 +18,7 @@ import tantivy
 
 from pipeline.errors import ArchiveInUse, ServiceMissing
 from pipeline.records import Answer, IndexEntry
-from pipeline.search import analysis, answers, entries
+from pipeline.search import answers, entries
 from pipeline.search.analysis import Token
 from pipeline.search.asks import Ask
 from pipeline.search.embedded_query import compile_node
@@ -33,8 +33,9 @@ PAGE_SIZE = 50
 class EmbeddedIndex:
     """Opening takes no lock: only the first `add` or `delete` does, so that others can search meanwhile."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, config: Path) -> None:
         self._folder = folder
+        self._config = config
         self._name = ""
         self._index: Any = None
         self._writer: Any = None
@@ -66,7 +67,7 @@ class EmbeddedIndex:
     def rebuild(self, entries: Iterable[IndexEntry]) -> None:
         self._close_writer()
         name = uuid.uuid4().hex
-        writer = _open_writer(_create(self._folder / name))
+        writer = _open_writer(_create(self._folder / name, self._config))
         _write(writer, entries)
         writer.wait_merging_threads()
         self._swap(name)
@@ -92,14 +93,14 @@ class EmbeddedIndex:
         if self._index is not None and name == self._name:
             self._index.reload()
             return
-        self._index = _open(self._folder / name) if name else tantivy.Index(_schema())
+        self._index = _open(self._folder / name, self._config) if name else tantivy.Index(_schema())
         self._name = name
 
     def _open_writer(self) -> Any:
         if self._writer is None:
             if not _read_current(self._folder):
                 name = uuid.uuid4().hex
-                _create(self._folder / name)
+                _create(self._folder / name, self._config)
                 _point_to(self._folder, name)
             self._refresh()
             self._writer = _open_writer(self._index)
@@ -155,24 +156,24 @@ def _schema() -> Any:
     return builder.build()
 
 
-def _built_with() -> dict[str, str | int]:
-    return {"schema": SCHEMA, "analysis": analysis.VERSION, "tantivy": version("tantivy")}
+def _built_with(config: Path) -> dict[str, str | int]:
+    return {"schema": SCHEMA, "words": entries.index_key(config), "tantivy": version("tantivy")}
 
 
-def _create(folder: Path) -> Any:
+def _create(folder: Path, config: Path) -> Any:
     folder.mkdir(parents=True)
     index = tantivy.Index(_schema(), str(folder))
-    (folder / "built-with.json").write_text(json.dumps(_built_with()), "utf-8")
+    (folder / "built-with.json").write_text(json.dumps(_built_with(config)), "utf-8")
     return index
 
 
-def _open(folder: Path) -> Any:
+def _open(folder: Path, config: Path) -> Any:
     try:
         built_with = json.loads((folder / "built-with.json").read_text("utf-8"))
     except (OSError, ValueError):
         raise _unreadable(folder, "is not complete") from None
-    if built_with != _built_with():
-        raise _unreadable(folder, "was built by another version of Exculpa or tantivy")
+    if built_with != _built_with(config):
+        raise _unreadable(folder, "was built by another version of Exculpa or tantivy, or with other marks")
     try:
         return tantivy.Index.open(str(folder))
     except ValueError as error:
@@ -223,8 +224,7 @@ def _write(writer: Any, pages: Iterable[IndexEntry]) -> None:
 
 def _document(entry: IndexEntry) -> Any:
     document = tantivy.Document()
-    for field, values in entries.word_values(entry).items():
-        tokens = analysis.analyze(values[0]) if field == "text" else analysis.analyze_values(values)
+    for field, tokens in entries.field_tokens(entry).items():
         document.add_pre_tokenized_text(field, _pre_tokenized(tokens))
     for field, names in entries.name_values(entry).items():
         for name in names:

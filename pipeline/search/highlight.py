@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from pipeline.search import analysis
-from pipeline.search.matching import Span, find_spans
+from pipeline.search.matching import EntryView, Span, find_spans
 from pipeline.search.nodes import Node
 
 SNIPPET_LENGTH = 240
@@ -11,10 +10,10 @@ MAX_SPANS = 1000
 """A page of a city directory may hold a word more often; the first ones are marked."""
 
 
-def mark_page(text: str, root: Node) -> tuple[Span, ...]:
+def mark_page(page: EntryView, root: Node) -> tuple[Span, ...]:
     """Every place that answers the query, in order, those that overlap made one."""
     spans: list[Span] = []
-    for start, end in sorted(set(find_spans(root, analysis.analyze(text)))):
+    for start, end in sorted(set(find_spans(root, page.tokens("text")))):
         if spans and start < spans[-1][1]:
             spans[-1] = spans[-1][0], max(end, spans[-1][1])
         else:

@@ -9,16 +9,15 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from pipeline.records import IndexEntry
-from pipeline.search import analysis
 from pipeline.search.analysis import STEM_MARK, Token
-from pipeline.search.entries import name_values, number_values, word_values
+from pipeline.search.entries import name_values, number_values, read_tokens
 from pipeline.search.nodes import (
     All,
     Any,
     Everything,
     Fuzzy,
-    InPages,
     InDocuments,
+    InPages,
     Leaf,
     Name,
     Near,
@@ -48,8 +47,7 @@ class EntryView:
 
     def tokens(self, field: str) -> list[Token]:
         if field not in self._tokens:
-            values = word_values(self.entry)[field]
-            self._tokens[field] = analysis.analyze(values[0]) if field == "text" else analysis.analyze_values(values)
+            self._tokens[field] = read_tokens(self.entry, field)
         return self._tokens[field]
 
 
@@ -66,10 +64,10 @@ def holds(node: Node, view: EntryView) -> bool:
             return any(holds(part, view) for part in parts)
         case Without(part):
             return not holds(part, view)
-        case InPages(keys):
-            return (view.entry.sha256, view.entry.page) in keys
         case InDocuments(hashes):
             return view.entry.sha256 in hashes
+        case InPages(keys):
+            return (view.entry.sha256, view.entry.page) in keys
         case Name(field, value):
             return any(_is_name(field, value, held) for held in name_values(view.entry)[field])
         case Range():
@@ -117,7 +115,7 @@ def term_test(leaf: Leaf) -> Callable[[str], bool]:
             matches = re.compile(pattern_regex(pattern)).fullmatch
             return lambda other: matches(other) is not None
         case Fuzzy(_, term, edits):
-            return lambda other: not other.startswith(STEM_MARK) and within_edits(term, other, edits)
+            return lambda other: other[0].isalnum() and within_edits(term, other, edits)
 
 
 def pattern_regex(pattern: str) -> str:

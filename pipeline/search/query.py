@@ -26,6 +26,8 @@ from pipeline.search.nodes import (
     any_of,
 )
 from pipeline.search.ranges import read_range
+from pipeline.search.vocabulary import Vocabulary, load_vocabulary
+from pipeline.settings import CONFIG_DIR
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
@@ -35,17 +37,18 @@ MAX_DEPTH = 40
 MAX_APART = 500
 """Less than analysis.VALUE_GAP, so that w/500 does not reach from one name of a field to the next."""
 
-_SIGNS = re.compile(r"[\"()\[\]{}:~*?/\-]|\b(?:AND|OR|NOT)\b")
+_SIGNS = re.compile(r"[\"()\[\]{}:~*?/@\-]|\b(?:AND|OR|NOT)\b")
 _SAME_LENGTH = str.maketrans("“”„‟«»", '""""""')
 _ON_PURPOSE = re.compile(r"(?<!\S)(?:AND|OR|NOT)(?!\S)|(?<=\S\s)(?:[wW]|pre|PRE)/\d+(?!\S)|\"~\d")
+_AT = re.compile(r"(?<![^\s(\-\"])@[^\W\d_]")
 _FIELD = re.compile(
     r"(?<![^\s(\-])(case|set|kind|officer|witness|informant|person|type|date|page|confidence):(?=\S)", re.I
 )
 
 
-def parse_query(text: str) -> Query:
-    """Read a query. Raises QueryError, with the position, for a text that uses the language and gets it wrong; what
-    does not use it is never wrong: it is a row of words."""
+def parse_query(text: str, config: Path = CONFIG_DIR) -> Query:
+    """Read a query; `config` holds what its words can mean. Raises QueryError, with the position, for a text that uses
+    the language and gets it wrong; what does not use it is never wrong: it is a row of words."""
     text = text.translate(_SAME_LENGTH)
     _check_size(text)
     if not _SIGNS.search(text):
@@ -58,7 +61,7 @@ def parse_query(text: str) -> Query:
         if not _uses_language(text):
             return Query(_plain_words(text))
         raise _explain(text, error) from None
-    return _read_start(tree)
+    return _read_start(tree, load_vocabulary(config))
 
 
 def narrow(query: Query, *, cases: tuple[str, ...]) -> Query:
@@ -88,7 +91,7 @@ def _check_size(text: str) -> None:
 def _uses_language(text: str) -> bool:
     """Are signs of the language in it that a person would not write otherwise? In a text without small letters AND
     and NOT are words like all others: old reports are typed that way."""
-    return bool(_FIELD.search(text)) or (bool(_ON_PURPOSE.search(text)) and text != text.upper())
+    return bool(_FIELD.search(text) or _AT.search(text)) or (bool(_ON_PURPOSE.search(text)) and text != text.upper())
 
 
 def _plain_words(text: str) -> Node:
@@ -123,13 +126,13 @@ def _explain(text: str, error: Any) -> QueryError:
     )
 
 
-def _read_start(tree: "Tree[Token]") -> Query:
+def _read_start(tree: "Tree[Token]", known: Vocabulary) -> Query:
     if not tree.children:
         return Query(Nothing())
     top: Any = tree.children[0]
     parts = top.children if top.data == "both" else [top]
     scopes = [part for part in parts if _is_scope(part)]
-    rest = [node for part in parts if not _is_scope(part) and (node := _read(part, "text")) is not None]
+    rest = [node for part in parts if not _is_scope(part) and (node := _read(part, "text", known)) is not None]
     return Query(_all(rest), _read_scope(scopes[-1]) if scopes else "page")
 
 
@@ -145,42 +148,43 @@ def _read_scope(tree: Any) -> str:
     return value
 
 
-def _read(tree: Any, field: str) -> Node | None:
+def _read(tree: Any, field: str, known: Vocabulary) -> Node | None:
     """The node of a branch; None where it holds neither letter nor digit."""
     if tree.data == "word":
-        return _read_word(tree.children[0], field)
+        return _read_word(tree.children[0], field, known)
     if tree.data == "phrase":
-        return _read_phrase(tree.children[0], field)
+        return _read_phrase(tree.children[0], field, known)
     if tree.data == "field":
-        return _read_field(tree)
+        return _read_field(tree, known)
     if tree.data == "near":
-        return _read_near(tree.children, field)
+        return _read_near(tree.children, field, known)
     if tree.data == "without":
-        part = _read(tree.children[0], field)
+        part = _read(tree.children[0], field, known)
         return None if part is None else Without(part)
-    nodes = [node for child in tree.children if (node := _read(child, field)) is not None]
+    nodes = [node for child in tree.children if (node := _read(child, field, known)) is not None]
     if not nodes:
         return None
     return any_of(nodes) if tree.data == "either" else all_of(nodes)
 
 
-def _read_word(token: "Token", field: str) -> Node | None:
+def _read_word(token: "Token", field: str, known: Vocabulary) -> Node | None:
     at = token.start_pos or 0
     if field in NUMBER_FIELDS:
         return read_range(field, token, at)
     if field in NAME_FIELDS:
         return _read_name(token, field)
-    return words.read_word(token, field, at)
+    return words.read_word(token, words.Asked(field, at, known))
 
 
-def _read_phrase(token: "Token", field: str) -> Node | None:
+def _read_phrase(token: "Token", field: str, known: Vocabulary) -> Node | None:
     at = token.start_pos or 0
-    quoted, _, width = token.rpartition('"')
+    quoted, _, width = token.removeprefix('"').rpartition('"')
     if field in NUMBER_FIELDS or field in NAME_FIELDS:
-        return _read_word(token.update(value=quoted.strip('"')), field)
+        return _read_word(token.update(value=quoted), field, known)
+    asked = words.Asked(field, at, known)
     if number := width.lstrip("~"):
-        return words.read_window(quoted, field, _check_apart(int(number), at), at)
-    return words.read_phrase(quoted, field, at)
+        return words.read_window(quoted, asked, _check_apart(int(number), at))
+    return words.read_phrase(quoted, asked)
 
 
 def _read_name(text: str, field: str) -> Node | None:
@@ -188,7 +192,7 @@ def _read_name(text: str, field: str) -> Node | None:
     return Name(field, value + "*" * text.endswith("*")) if value else None
 
 
-def _read_field(tree: Any) -> Node | None:
+def _read_field(tree: Any, known: Vocabulary) -> Node | None:
     name, value = tree.children
     field = str(name).rstrip(":").lower()
     if field == "scope":
@@ -199,21 +203,21 @@ def _read_field(tree: Any) -> Node | None:
             at,
         )
     if hasattr(value, "data"):
-        return _read(value, field)
+        return _read(value, field, known)
     if value.type == "RANGE":
         if field not in NUMBER_FIELDS:
             raise QueryError(f"{field}: (character {name.start_pos + 1}) has no ranges.", name.start_pos)
         return read_range(field, value, name.start_pos)
-    return _read_phrase(value, field) if value.type == "PHRASE" else _read_word(value, field)
+    return _read_phrase(value, field, known) if value.type == "PHRASE" else _read_word(value, field, known)
 
 
-def _read_near(children: list[Any], field: str) -> Node | None:
+def _read_near(children: list[Any], field: str, known: Vocabulary) -> Node | None:
     operands: list[Operand] = []
     within: list[int] = []
     ordered: list[bool] = []
     for atom, sign in zip(children[::2], [None, *children[1::2]], strict=True):
         at = (children[1] if sign is None else sign).start_pos
-        node = _read(atom, field)
+        node = _read(atom, field, known)
         if node is None:
             continue
         operands.append(words.as_operand(node, at))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pipeline.errors import QueryError
 from pipeline.search import analysis
@@ -17,6 +18,7 @@ from pipeline.search.nodes import (
     Word,
     any_of,
 )
+from pipeline.search.vocabulary import Vocabulary, read_mark
 
 MAX_WINDOW = 8
 """So many words at most may be asked for within one stretch."""
@@ -24,16 +26,26 @@ MAX_READINGS = 32
 """So many readings of a phrase with hyphenated words are tried; beyond that it is read as written only."""
 
 _FUZZY = re.compile(r"(.*\w.*)~(\d*)")
+_MARK = re.compile(r"@([^\W\d_][\w-]*)\W*")
 _STARRED = re.compile(r"\w.*\*|.*\w[*?]+\w.*")
 _WILD = re.compile(r"\*+|(?<=\w)\?(?=\w)")
 
 Reading = tuple[Leaf, ...]
 
 
-def read_word(text: str, field: str, position: int, *, exact: bool = False) -> Node | None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where a word of a query stands: in which field, at which character, and what it can mean there."""
+
+    field: str
+    position: int
+    vocabulary: Vocabulary
+
+
+def read_word(text: str, asked: Asked, *, exact: bool = False) -> Node | None:
     """The node of one word as typed; None if there is neither letter nor digit in it. In the page's text a word that
     is not `exact` also stands for its other endings."""
-    return _node(field, _read_leaves(text, field, position, exact=exact or field != "text"))
+    return _node(asked.field, _read_leaves(text, asked, exact=exact or asked.field != "text"))
 
 
 def read_plain(text: str) -> Node | None:
@@ -41,34 +53,35 @@ def read_plain(text: str) -> Node | None:
     return _node("text", _literal(text, "text", exact=False))
 
 
-def read_phrase(text: str, field: str, position: int) -> Node | None:
+def read_phrase(text: str, asked: Asked) -> Node | None:
     """The words between quotation marks, as written, in this order."""
     readings: list[Reading] = [()]
     for word in text.split():
-        more = _read_leaves(word, field, position, exact=True)
+        more = _read_leaves(word, asked, exact=True)
         if more:
             more = more if len(readings) * len(more) <= MAX_READINGS else more[:1]
             readings = [before + after for before in readings for after in more]
-    return _node(field, readings if readings[0] else [])
+    return _node(asked.field, readings if readings[0] else [])
 
 
-def read_window(text: str, field: str, width: int, position: int) -> Node | None:
+def read_window(text: str, asked: Asked, width: int) -> Node | None:
     """The words between quotation marks in any order within `width` words."""
     operands = []
     for word in text.split():
-        node = read_word(word, field, position, exact=True)
+        node = read_word(word, asked, exact=True)
         if node is not None:
-            operands.append(as_operand(node, position))
+            operands.append(as_operand(node, asked.position))
     if len(operands) > MAX_WINDOW:
         raise QueryError(
-            f"The phrase with ~ (character {position + 1}) has more than {MAX_WINDOW} words. Take its rarest ones.",
-            position,
+            f"The phrase with ~ (character {asked.position + 1}) has more than {MAX_WINDOW} words. "
+            "Take its rarest ones.",
+            asked.position,
         )
     if len(operands) < 2:
         return any_of(list(operands[0])) if operands else None
     if len(operands) == 2:
-        return Near(field, tuple(operands), (max(width, 1),), (False,))
-    return Window(field, tuple(operands), max(width, len(operands) - 1))
+        return Near(asked.field, tuple(operands), (max(width, 1),), (False,))
+    return Window(asked.field, tuple(operands), max(width, len(operands) - 1))
 
 
 def as_operand(node: Node, position: int) -> Operand:
@@ -93,12 +106,25 @@ def _node(field: str, readings: list[Reading]) -> Node | None:
     return any_of(nodes) if nodes else None
 
 
-def _read_leaves(text: str, field: str, position: int, *, exact: bool) -> list[Reading]:
+def _read_leaves(text: str, asked: Asked, *, exact: bool) -> list[Reading]:
+    field = asked.field
+    if mark := _MARK.fullmatch(text):
+        return [(_read_mark(mark.group(1), asked),)]
     if fuzzy := _FUZZY.fullmatch(text):
-        return _read_fuzzy(fuzzy.group(1), field, int(fuzzy.group(2) or 1), position)
+        return _read_fuzzy(fuzzy.group(1), field, int(fuzzy.group(2) or 1), asked.position)
     if _STARRED.fullmatch(text):
         return [(Pattern(field, pattern),)] if (pattern := _read_pattern(text)) else []
     return _literal(text, field, exact=exact)
+
+
+def _read_mark(name: str, asked: Asked) -> Word:
+    if asked.field != "text":
+        raise QueryError(
+            f"@{name} (character {asked.position + 1}) stands for words of the page, not for a value of a field. "
+            f"Type it by itself: @{name}.",
+            asked.position,
+        )
+    return Word("text", analysis.CONCEPT_MARK + read_mark(name, asked.vocabulary, asked.position))
 
 
 def _literal(text: str, field: str, *, exact: bool) -> list[Reading]:

@@ -22,6 +22,7 @@ from pipeline.catalog.mentions import find_placed_mentions
 from pipeline.catalog.outbox import clear_all, load_entries, waiting_pages
 from pipeline.catalog.pages import save_page
 from pipeline.catalog.people import find_persons, resolve_alias, save_alias, save_person
+from pipeline.marks import load_marking
 from pipeline.records import (
     Assertion,
     Citation,
@@ -43,6 +44,7 @@ from pipeline.records import (
     Word,
     reading_id,
 )
+from pipeline.settings import CONFIG_DIR
 
 TEXT = "Det. Orla Fenwick #4410 paid CI 88-017 $40."
 OFFICER = Mention(5, 17, PersonKind.OFFICER, "Orla Fenwick", rank="Detective", badges=("4410",))
@@ -189,7 +191,7 @@ def test_pages_of_new_and_of_lost_leads_go_to_the_index(engine: Engine) -> None:
         clear_all(connection)
         replace_leads(connection, "page_records", sha256, [lead(sha256)])
         assert waiting_pages(connection, 10) == [(sha256, 1)]
-        entry = load_entries(connection, [(sha256, 1)])[sha256, 1]
+        entry = load_entries(connection, [(sha256, 1)], load_marking(CONFIG_DIR))[sha256, 1]
         assert entry is not None
         assert (entry.types, entry.officers, entry.informants) == (
             ("informant_incentive",),

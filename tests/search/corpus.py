@@ -1,8 +1,11 @@
 """A small archive of invented people, with every difficulty that a query form must meet."""
 
+import re
 from datetime import date
 
+from pipeline.marks import find_marks, load_marking
 from pipeline.records import IndexEntry
+from pipeline.settings import CONFIG_DIR
 
 RANSOM, KESTER, PRYCE, OVAL, LETTER, EMPTY = (digit * 64 for digit in "1234ab")
 
@@ -26,7 +29,17 @@ def entry(sha256: str, page: int, text: str, **fields: object) -> IndexEntry:
         "types": (),
         "confidence": None,
     }
-    return IndexEntry(**{**plain, **fields})  # type: ignore[arg-type]
+    return IndexEntry(**{**plain, "marks": marks_of(text), **fields})  # type: ignore[arg-type]
+
+
+NAMED = {"officer": r"Halloran|Hal1oran|Vance|HALLORAN", "witness": r"O'Brien|Ellen|Rudd", "informant": r"94-118"}
+
+
+def marks_of(text: str) -> tuple[tuple[str, int, int], ...]:
+    """The marks of a page on which these people are named."""
+    people = [(kind, *at.span()) for kind, names in NAMED.items() for at in re.finditer(names, text)]
+    money = [("money", *at.span()) for at in re.finditer(r"\$[\d,.]*\d", text)]
+    return find_marks(text, load_marking(CONFIG_DIR), people, money)
 
 
 CORPUS = [
@@ -205,6 +218,30 @@ QUERIES = [
     '"deal judge paid"~20',
     "NOT (pay* w/3 informant)",
     'paid NOT "no prom*"',
+    # what words stand for
+    "@informant",
+    "@Informant",
+    "@officer",
+    "@money",
+    "@person",
+    "@lineup",
+    "@date",
+    "@other-suspect",
+    "NOT @officer",
+    "@officer OR @benefit",
+    "@promise @denial",
+    "@informant w/8 @money",
+    "@money pre/8 @benefit",
+    "@denial w/1 @promise",
+    '"@informant @money"~9',
+    '"@informant @money @promise"~20',
+    '"@denial @promise"',
+    '"det @officer"',
+    '"the @informant said"',
+    "halloran w/20 @promise",
+    "(@money OR @benefit) w/6 paid",
+    '"@denial deal" w/3 @money',
+    "@informant scope:document @officer",
     # fields
     "case:kester",
     'case:"People v. Kester"',

@@ -245,9 +245,10 @@ def test_narrowing_to_cases_by_their_whole_names(filled: Index) -> None:
 
 WORDS = ["paid", "promise", "promised", "deal", "94-118", "halloran", "line-up", "no"]
 FILTERS = ["set:police", "page:1", "date:<1991", "confidence:>=0.8", "officer:hal*", "kind:dd5", "type:(a OR b)"]
+MARKS = ["@informant", "@officer", "@money", "@promise", "@denial"]
 PATTERNS = ["pa*", "hal?oran", "halloran~1", "prom*", '"no deal"', '"no prom*"', '"94 118"']
-LEAVES = st.sampled_from([*WORDS, *PATTERNS, *FILTERS])
-OPERANDS = st.sampled_from([*WORDS, "prom*", "(paid OR deal)", '"no deal"'])
+LEAVES = st.sampled_from([*WORDS, *PATTERNS, *FILTERS, *MARKS])
+OPERANDS = st.sampled_from([*WORDS, *MARKS, "@promise", "prom*", "(paid OR deal)", '"no deal"'])
 SIGNS = st.builds("{}/{}".format, st.sampled_from(["w", "pre"]), st.integers(1, 12))
 
 
@@ -259,7 +260,9 @@ NEARS = st.one_of(
     st.tuples(OPERANDS, SIGNS, OPERANDS).map(lambda parts: _joined(list(parts))),
     st.tuples(OPERANDS, SIGNS, OPERANDS, SIGNS, OPERANDS).map(lambda parts: _joined(list(parts))),
     st.builds(
-        '"{}"~{}'.format, st.lists(st.sampled_from(WORDS), min_size=2, max_size=4).map(_joined), st.integers(1, 12)
+        '"{}"~{}'.format,
+        st.lists(st.sampled_from([*WORDS, *MARKS]), min_size=2, max_size=4).map(_joined),
+        st.integers(1, 12),
     ),
 )
 TEXTS = st.recursive(

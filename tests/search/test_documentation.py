@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import QueryError
+from pipeline.marks import load_marking
 from pipeline.records import IndexEntry
 from pipeline.search import Ask, Index, open_index, parse_query
 from pipeline.search.nodes import FIELDS
-from pipeline.settings import Settings
+from pipeline.settings import CONFIG_DIR, Settings
 from tests.search.conftest import BACKENDS
 from tests.search.corpus import entry
 
@@ -71,6 +72,11 @@ def test_every_refusal_says_what_the_page_says(query: str, answer: str) -> None:
         parse_query(query)
     assert answer in str(refused.value)
     assert 0 <= refused.value.position <= len(query)
+
+
+def test_every_mark_is_documented() -> None:
+    page = PAGE.read_text("utf-8")
+    assert [mark for mark in load_marking(CONFIG_DIR).about if f"`@{mark}`" not in page] == []
 
 
 def test_every_field_is_documented() -> None:

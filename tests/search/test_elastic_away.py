@@ -17,12 +17,12 @@ import pytest
 from pipeline.errors import ServiceMissing, UsageError
 from pipeline.search import Ask, Index, open_index, parse_query
 from pipeline.search.elastic import _built_with
-from pipeline.settings import Settings
+from pipeline.settings import CONFIG_DIR, Settings
 from tests.search.corpus import RANSOM, entry
 
 GOOD = {"version": {"number": "8.19.8"}}
 Reply = tuple[int, Any]
-MAPPING = {"exculpa-1": {"mappings": {"_meta": _built_with()}}}
+MAPPING = {"exculpa-1": {"mappings": {"_meta": _built_with(CONFIG_DIR)}}}
 BLOCKED = {"type": "cluster_block_exception", "reason": "index [exculpa-1] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];"}  # fmt: skip # noqa: E501
 
 
@@ -131,7 +131,7 @@ def test_a_server_that_does_not_take_pages(
     [
         {"exculpa-1": {"mappings": {"_meta": {"exculpa": {"schema": 0}}}}},
         {"exculpa-1": {"mappings": {}}},
-        {"exculpa": {"mappings": {"_meta": _built_with()}}},
+        {"exculpa": {"mappings": {"_meta": _built_with(CONFIG_DIR)}}},
         {**MAPPING, "exculpa-2": MAPPING["exculpa-1"]},
     ],
 )

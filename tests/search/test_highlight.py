@@ -6,11 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.search.highlight import SNIPPET_LENGTH, cut_snippet, mark_page
+from pipeline.search.matching import EntryView
 from pipeline.search.query import parse_query
+from tests.search.corpus import entry
+
+
+def page(text: str) -> EntryView:
+    return EntryView(entry("a" * 64, 1, text))
 
 
 def marked(text: str, query: str) -> list[str]:
-    return [text[start:end] for start, end in mark_page(text, parse_query(query).root)]
+    return [text[start:end] for start, end in mark_page(page(text), parse_query(query).root)]
 
 
 def test_what_is_asked_for_is_marked() -> None:
@@ -40,7 +46,7 @@ def test_overlapping_places_are_one() -> None:
 
 def test_the_snippet_shows_the_place_with_most_words() -> None:
     text = "informant " + "filler " * 200 + "the informant was paid by a judge " + "filler " * 200
-    snippet = cut_snippet(text, mark_page(text, parse_query("informant paid judge").root))
+    snippet = cut_snippet(text, mark_page(page(text), parse_query("informant paid judge").root))
     assert "the informant was paid by a judge" in snippet
     assert snippet in text
     assert len(snippet) <= SNIPPET_LENGTH + 1
@@ -53,7 +59,7 @@ def test_a_snippet_without_marks_is_the_beginning() -> None:
 
 @given(st.text(alphabet="ab -\n'é1.", max_size=600), st.sampled_from(["a", "a b", "a*", '"a b"', "a w/3 b", "NOT a"]))
 def test_every_span_and_snippet_is_in_the_text(text: str, query: str) -> None:
-    spans = mark_page(text, parse_query(query).root)
+    spans = mark_page(page(text), parse_query(query).root)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
     assert cut_snippet(text, spans) in text

@@ -75,6 +75,9 @@ def test_plain_text_is_a_row_of_words(said: str, want: list[str], because: str) 
         ("(scope:document paid) deal", 1),
         ("officer:vance w/3 paid", 14),
         ("(paid AND deal) w/3 judge", 16),
+        ("paid @informnt", 5),
+        ("officer:@witness", 8),
+        ('"paid @nobody"~9', 0),
         ("word " * 400, 0),
         ('paid "a b c d e f g h i"~20', 5),
         ("(" * 60 + "x" + ")" * 60, 0),
@@ -108,6 +111,15 @@ def test_two_words_within_quotes_are_near_as_written() -> None:
     assert (near.within, near.ordered) == ((8,), (False,))
 
 
+def test_an_unknown_mark_is_told_the_near_ones() -> None:
+    for said, meant in (("@informer", "@informant"), ("@line-up", "@lineup"), ("@prom", "@promise")):
+        refused = refusal_of(said)
+        assert refused is not None
+        assert meant in str(refused)
+    for plain in ("ellen@example.org", "@ 5 pm", "@", "2 lbs @ $40"):
+        assert refusal_of(plain) is None
+
+
 def test_a_word_shorter_than_its_edits_is_that_word() -> None:
     assert parse_query("a~1").root == Word("text", "a")
     assert parse_query("ab~1").root == Fuzzy("text", "ab", 1)
@@ -131,7 +143,7 @@ def test_any_text_is_a_query(text: str) -> None:
     refused = refusal_of(text)
     if refused is not None:
         assert 0 <= refused.position <= len(text)
-        assert re.search(rf"({'|'.join(FIELDS)}|scope):|\b(AND|OR|NOT)\b|/\d|~\d", text, re.IGNORECASE)
+        assert re.search(rf"({'|'.join(FIELDS)}|scope):|@[^\W\d_]|\b(AND|OR|NOT)\b|/\d|~\d", text, re.IGNORECASE)
 
 
 PIECES = ["(", ")", '"', "AND", "OR", "NOT", "-", "w/3", "pre/0", "paid", "a-b", "x*", "?", "~2", "~9", "[", "TO", "]"]
