@@ -1,5 +1,6 @@
 """How the answer to a query is wanted: which part of it, in which order, counted by what, with copies apart or not."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.search.nodes import Node, Query
@@ -9,7 +10,7 @@ SORTS = ("relevance", "oldest", "newest", "case")
 FACETS = ("case", "kind", "set", "year", "officer", "type", "confidence")
 """What an answer can be counted by, from what the index holds. Anything else is counted by `Ask.counted`."""
 COLLAPSES = ("", "copies", "document")
-"""What is shown as one hit: each page, all pages with the same text, all pages of a document."""
+"""What is shown as one hit: each page, a page with its copies, all pages of a document."""
 FACET_VALUES = 20
 """So many values of a facet are told, those of most pages first."""
 
@@ -18,7 +19,8 @@ FACET_VALUES = 20
 class Ask:
     """A query with how its answer is wanted. `limit` 0 asks for the counts alone. `counted` are facets of the asker's
     own: name of the facet, name of the value, and the node that its pages answer beside the query (`reviewed`, `yes`,
-    the pages that somebody ticked off)."""
+    the pages that somebody ticked off). `copies` gives the copies of a page: only the catalog knows them, and they are
+    needed where copies are collapsed."""
 
     query: Query
     limit: int = 20
@@ -27,6 +29,7 @@ class Ask:
     facets: tuple[str, ...] = ()
     collapse: str = ""
     counted: tuple[tuple[str, str, Node], ...] = ()
+    copies: Callable[[tuple[str, int]], Iterable[tuple[str, int]]] | None = None
 
     def __post_init__(self) -> None:
         for given, known in ((self.sort, SORTS), (self.collapse, COLLAPSES)):
@@ -34,5 +37,7 @@ class Ask:
                 raise ValueError(f"{given!r} is none of {', '.join(known)}")
         if unknown := set(self.facets) - set(FACETS):
             raise ValueError(f"no facets of the index: {', '.join(sorted(unknown))}")
+        if self.collapse == "copies" and self.copies is None:
+            raise ValueError("who asks for copies to be collapsed says which they are")
         if self.limit < 0 or self.offset < 0:
             raise ValueError("limit and offset count from 0")

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import elasticsearch
@@ -20,21 +21,18 @@ from pipeline.records import Answer, IndexEntry
 from pipeline.search import answers, elastic_errors, entries
 from pipeline.search.asks import Ask
 from pipeline.search.elastic_documents import delete_actions, write_actions
+from pipeline.search.elastic_engine import ElasticEngine
 from pipeline.search.elastic_errors import bulk_failed, stale, wrong_server
-from pipeline.search.elastic_query import compile_node
-from pipeline.search.nodes import Node
+from pipeline.search.engine import NO_PAGES
 from pipeline.settings import Settings
 
-SCHEMA = 1
+SCHEMA = 2
 """Goes up with every change of config/search/elasticsearch.yml that needs a new index."""
 BULK_PAGES = 500
 BULK_BYTES = 8 * 1024 * 1024
 BULK_RETRIES = 6
-PAGE_SIZE = 50
-MOST_AT_ONCE = 5_000
-WINDOW = 10_000
-"""Elasticsearch gives no hits beyond these by offset."""
-SNAPSHOT_LIFE = "5m"
+LOOK_AGAIN = 30.0
+"""After so many seconds the server is asked again which index the alias points to."""
 
 
 class ElasticIndex:
@@ -44,6 +42,7 @@ class ElasticIndex:
         self._url = settings.index_shown
         self._alias = settings.index_name
         self._config = settings.config
+        self._looked_at = 0.0
         self._client = _connect(settings)
         with _explained(self._url):
             _check_version(self._client, self._url)
@@ -64,16 +63,17 @@ class ElasticIndex:
 
     def search(self, ask: Ask) -> Answer:
         with _explained(self._url):
-            if not self._indices():
-                return Answer(0, True, ())
-            with self._snapshot() as engine:
-                return answers.answer(engine, ask)
+            try:
+                return self._answer(ask)
+            except elasticsearch.NotFoundError:  # the index went away since it was seen
+                self._looked_at = 0.0
+                return self._answer(ask)
 
     def keys(self) -> Iterator[tuple[str, int, str]]:
         with _explained(self._url):
             if not self._indices():
                 return
-            with self._snapshot() as engine:
+            with self._engine() as engine:
                 for ref in engine.find_refs():
                     sha256, page, reading = ref.split(":", 2)
                     yield sha256, int(page), reading
@@ -91,6 +91,18 @@ class ElasticIndex:
 
     def close(self) -> None:
         self._client.close()
+
+    def _answer(self, ask: Ask) -> Answer:
+        if not self._is_there():
+            return answers.answer(NO_PAGES, ask)
+        with self._engine() as engine:
+            return answers.answer(engine, ask)
+
+    def _is_there(self) -> bool:
+        """Is there an index of today's version? Asked of the server once in a while, not before each search."""
+        if not self._looked_at or monotonic() - self._looked_at > LOOK_AGAIN:
+            self._looked_at = monotonic() if self._indices() else 0.0
+        return self._looked_at > 0
 
     def _indices(self) -> list[str]:
         """The index that the alias points to, if there is one. Raises ServiceMissing if it is of another version."""
@@ -148,73 +160,12 @@ class ElasticIndex:
                 raise bulk_failed(self._url, item)
 
     @contextmanager
-    def _snapshot(self) -> Iterator["ElasticEngine"]:
-        opened = self._client.open_point_in_time(index=self._alias, keep_alive=SNAPSHOT_LIFE)
-        engine = ElasticEngine(self._client, opened["id"])
+    def _engine(self) -> Iterator[ElasticEngine]:
+        engine = ElasticEngine(self._client, self._alias)
         try:
             yield engine
         finally:
-            self._client.close_point_in_time(id=engine.snapshot)
-
-
-class ElasticEngine:
-    """answers.Engine over one state of the index: a point in time."""
-
-    def __init__(self, client: Elasticsearch, snapshot: str) -> None:
-        self._client = client
-        self.snapshot = snapshot
-
-    def count(self, node: Node) -> int:
-        found = self._search(query=compile_node(node), size=0, track_total_hits=True)
-        return int(found["hits"]["total"]["value"])
-
-    def find_pages(self, node: Node, offset: int = 0) -> Iterator[answers.Candidate]:
-        sort = [{"_score": "desc"}, {"key": "asc"}]
-        hits = self._find_hits({"query": compile_node(node), "sort": sort, "source": ["entry"]}, offset)
-        for hit in hits:
-            yield float(hit["_score"]), entries.read_entry(hit["_source"]["entry"])
-
-    def find_documents(self, node: Node, limit: int) -> list[str]:
-        hashes: list[str] = []
-        after: dict[str, Any] = {}
-        source = [{"sha256": {"terms": {"field": "sha256"}}}]
-        while len(hashes) < limit:
-            pages = {"composite": {"size": MOST_AT_ONCE, "sources": source, **after}}
-            found = self._search(query=compile_node(node), size=0, track_total_hits=False, aggregations={"d": pages})
-            buckets = found["aggregations"]["d"]["buckets"]
-            hashes += [bucket["key"]["sha256"] for bucket in buckets]
-            if len(buckets) < MOST_AT_ONCE:
-                break
-            after = {"after": found["aggregations"]["d"]["after_key"]}
-        return hashes[:limit]
-
-    def find_refs(self) -> Iterator[str]:
-        """Hash, page and reading of every entry."""
-        everything = {"query": {"match_all": {}}, "sort": ["_shard_doc"], "source": False, "docvalue_fields": ["ref"]}
-        for hit in self._find_hits(everything, 0, first=MOST_AT_ONCE):
-            yield hit["fields"]["ref"][0]
-
-    def _find_hits(self, body: dict[str, Any], offset: int, first: int = PAGE_SIZE) -> Iterator[dict[str, Any]]:
-        """All hits in their order, however many: the first by offset, the others by where the last ones ended."""
-        at: dict[str, Any] = {}
-        if offset and offset + first <= WINDOW:
-            at, offset = {"from_": offset}, 0
-        size = first
-        while True:
-            size = max(size, min(offset, MOST_AT_ONCE))
-            passing = {"source": False} if offset >= size else {}
-            hits = self._search(**{**body, **passing}, size=size, track_total_hits=False, **at)["hits"]["hits"]
-            yield from hits[offset:]
-            offset = max(0, offset - len(hits))
-            if len(hits) < size:
-                return
-            at = {"search_after": hits[-1]["sort"]}
-            size = min(size * 2, 1000 if first < MOST_AT_ONCE else MOST_AT_ONCE)
-
-    def _search(self, **body: Any) -> Any:
-        found = self._client.search(pit={"id": self.snapshot, "keep_alive": SNAPSHOT_LIFE}, **body)
-        self.snapshot = found["pit_id"]
-        return found
+            engine.close()
 
 
 def _connect(settings: Settings) -> Elasticsearch:

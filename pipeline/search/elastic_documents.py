@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.records import IndexEntry
-from pipeline.search import analysis, entries
+from pipeline.search import analysis, entries, facets
 from pipeline.search.analysis import Token
 
 TERM_JOINT = "\u200d"
@@ -32,8 +32,9 @@ def _document(entry: IndexEntry, key: str) -> dict[str, Any]:
     for field, values in entries.word_values(entry).items():
         fields[field] = [_stacked(analysis.analyze(value)) for value in values if field != "text"]
     fields["text"] = _stacked(entries.read_tokens(entry, "text"))
-    fields |= {field: list(names) for field, names in entries.name_values(entry).items()}
-    fields |= entries.number_values(entry)
+    names = entries.name_values(entry) | facets.own_values(entry)
+    fields |= {field: list(values) for field, values in names.items()}
+    fields |= entries.number_values(entry) | facets.order_values(entry)
     return fields
 
 

@@ -22,12 +22,16 @@ from pipeline.search import answers, entries
 from pipeline.search.analysis import Token
 from pipeline.search.asks import Ask
 from pipeline.search.embedded_query import compile_node
-from pipeline.search.nodes import NAME_FIELDS, WORD_FIELDS, Node
+from pipeline.search.engine import Candidate, Counts, Look
+from pipeline.search.facets import FACET_FIELDS, ORDER_FIELDS, OWN_FIELDS, order_values, own_values
+from pipeline.search.nodes import NAME_FIELDS, WORD_FIELDS, All, Node
 
-SCHEMA = 1
+SCHEMA = 2
 """Goes up with every change of `_schema`."""
 WRITER_BYTES = 100_000_000
 PAGE_SIZE = 50
+MOST_VALUES = 65_000
+"""Values of a facet that are counted; those of most pages are told."""
 
 
 class EmbeddedIndex:
@@ -113,23 +117,28 @@ class EmbeddedIndex:
 
 
 class EmbeddedEngine:
-    """answers.Engine over one state of the index."""
+    """engine.Engine over one state of the index."""
 
     def __init__(self, searcher: Any, schema: Any) -> None:
         self.searcher = searcher
         self._schema = schema
 
+    def look(self, node: Node, ask: Ask) -> Look:
+        query = compile_node(node, self._schema)
+        found = self._search(query, ask.sort, max(ask.limit, 1), ask.offset, count=True)
+        pages = tuple(self._candidate(hit, ask.sort) for hit in found.hits[: ask.limit])
+        return Look(found.count, pages, self._count_facets(query, node, ask))
+
     def count(self, node: Node) -> int:
         return int(self.searcher.search(compile_node(node, self._schema), 1).count)
 
-    def find_pages(self, node: Node, offset: int = 0) -> Iterator[answers.Candidate]:
+    def find_pages(self, node: Node, sort: str = "relevance") -> Iterator[Candidate]:
         query = compile_node(node, self._schema)
-        size = PAGE_SIZE
+        offset, size = 0, PAGE_SIZE
         while True:
-            hits = self.searcher.search(query, size, count=False, offset=offset).hits
-            for score, address in hits:
-                stored = self.searcher.doc(address).get_first("entry")
-                yield score, entries.read_entry(json.loads(bytes(stored)))
+            hits = self._search(query, sort, size, offset, count=False).hits
+            for hit in hits:
+                yield self._candidate(hit, sort)
             if len(hits) < size:
                 return
             offset += size
@@ -140,18 +149,43 @@ class EmbeddedEngine:
         found = self.searcher.aggregate(compile_node(node, self._schema), terms)
         return [bucket["key"] for bucket in found["documents"]["buckets"]]
 
+    def _search(self, query: Any, sort: str, size: int, offset: int, *, count: bool) -> Any:
+        if sort == "relevance":
+            return self.searcher.search(query, size, count=count, offset=offset)
+        order = {"order_by_field": ORDER_FIELDS[sort], "order": tantivy.Order.Asc}
+        return self.searcher.search(query, size, count=count, offset=offset, **order)
+
+    def _candidate(self, hit: tuple[Any, Any], sort: str) -> Candidate:
+        score, address = hit
+        stored = self.searcher.doc(address).get_first("entry")
+        return float(score) if sort == "relevance" else 0.0, entries.read_entry(json.loads(bytes(stored)))
+
+    def _count_facets(self, query: Any, node: Node, ask: Ask) -> Counts:
+        wanted = {
+            name: {"terms": {"field": FACET_FIELDS[name], "size": MOST_VALUES, "segment_size": MOST_VALUES}}
+            for name in ask.facets
+        }
+        found = self.searcher.aggregate(query, wanted) if wanted else {}
+        counts = {name: {pair["key"]: pair["doc_count"] for pair in found[name]["buckets"]} for name in wanted}
+        for name, value, part in ask.counted:
+            counts.setdefault(name, {})[value] = self.count(All((node, part)))
+        return counts
+
 
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     for field in WORD_FIELDS:
         builder.add_text_field(field, tokenizer_name="raw", index_option="position")
-    for field in ("key", *NAME_FIELDS):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    for field in (*NAME_FIELDS, *OWN_FIELDS):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
     for field in ("sha256", "ref"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=field == "sha256")
     for field in ("date", "page"):
         builder.add_integer_field(field, indexed=True, fast=True)
     builder.add_float_field("confidence", indexed=True, fast=True)
+    for field in ("by_age", "by_youth"):
+        builder.add_integer_field(field, fast=True)
     builder.add_bytes_field("entry", stored=True)
     return builder.build()
 
@@ -226,11 +260,11 @@ def _document(entry: IndexEntry) -> Any:
     document = tantivy.Document()
     for field, tokens in entries.field_tokens(entry).items():
         document.add_pre_tokenized_text(field, _pre_tokenized(tokens))
-    for field, names in entries.name_values(entry).items():
+    for field, names in (entries.name_values(entry) | own_values(entry)).items():
         for name in names:
             document.add_text(field, name)
     add: dict[str, Callable[[str, Any], None]] = {"confidence": document.add_float}
-    for field, number in entries.number_values(entry).items():
+    for field, number in (entries.number_values(entry) | order_values(entry)).items():
         if number is not None:
             add.get(field, document.add_integer)(field, number)
     portion = zlib.crc32(entry.sha256.encode()) & 0xFF
