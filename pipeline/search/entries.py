@@ -1,7 +1,7 @@
 """What the index holds of a page: the fields by kind, and the whole entry as it is stored and read back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -83,7 +83,7 @@ def storable(text: str) -> str:
 
 def write_entry(entry: IndexEntry) -> dict[str, Any]:
     """The entry as plain values for JSON."""
-    values = asdict(entry)
+    values = {field.name: getattr(entry, field.name) for field in fields(entry)}  # asdict copies mark by mark
     values["dated"] = None if entry.dated is None else entry.dated.isoformat()
     values["text"] = storable(entry.text)
     values["marks"] = _write_marks(entry.marks)
