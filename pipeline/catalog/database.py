@@ -15,7 +15,7 @@ from pipeline.errors import ArchiveInUse, ServiceMissing, UsageError
 from pipeline.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0012"
+HEAD = "0013"
 BUSY_MILLISECONDS = 30_000
 
 

@@ -107,7 +107,7 @@ pages = Table(
     Column("origin", Slug),
     Column("quality", Float),
     Column("choice", Text),
-    Column("unread", Float, nullable=False, server_default="0"),
+    Column("unread", Float, nullable=False, server_default="0", index=True),
     Column("image_hash", String(16)),
     Column("regions", LargeBinary),
 )
