@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, or_, select, true, update
 
 from pipeline.catalog.database import now
 from pipeline.catalog.pages import add_reading, put_in_outbox, storable
 from pipeline.catalog.stages import forget_stages
 from pipeline.catalog.tables import file_cases, files, human_readings, pages, readings
-from pipeline.records import Origin, PageState, Reading
+from pipeline.records import FileSet, FileState, Origin, PageState, Reading
 
 SURE_ENOUGH = 0.8
 """Mean confidence of words under which a page is listed. Measured on typewritten pages: those read badly (more than a
@@ -18,6 +19,8 @@ quarter of the words wrong) lie under it."""
 SHARE = 0.05
 """A page is listed too where more than this share of its writing could not be read."""
 
+UNOPENED = (FileState.ENCRYPTED, FileState.UNSUPPORTED, FileState.QUARANTINED)
+"""States of files that nobody can search in."""
 UNREAD = 0.5
 """A page of which more than this share could not be read counts as not read."""
 
@@ -34,6 +37,19 @@ class UnreadPage:
     confidence: float | None
     problem: str | None
     choice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadDocument:
+    """A document that was not read as a whole, and where it lay: `lost` of its pages say nothing or hardly anything to
+    a search, of `partly` a share is missing; `unopened` says that not even its pages are known."""
+
+    sha256: str | None
+    cases: tuple[str, ...]
+    file_set: str
+    lost: int
+    partly: int
+    unopened: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +113,46 @@ def _count_by_case(connection: Connection, which: ColumnElement[bool]) -> dict[s
     )
     rows = connection.execute(select(places.c.name, func.count()).group_by(places.c.name))
     return {row[0]: row[1] for row in rows}
+
+
+def find_unread_documents(connection: Connection) -> Iterator[UnreadDocument]:
+    """Documents with pages that no machine could read, and files that could not be opened. A file of which not even
+    the bytes are known is a document of its own."""
+    bad = _count_bad_pages()
+    newest = select(func.max(files.c.id)).group_by(files.c.root, files.c.path)
+    closed = and_(files.c.state.in_(UNOPENED), files.c.id.in_(newest))
+    query = (
+        select(files.c.id, files.c.sha256, files.c.file_set, closed.label("closed"), bad.c.lost, bad.c.partly)
+        .add_columns(file_cases.c.name)
+        .outerjoin(bad, bad.c.sha256 == files.c.sha256)
+        .outerjoin(file_cases, file_cases.c.file == files.c.id)
+        .where(or_(bad.c.sha256.is_not(None), closed))
+        .order_by(files.c.id)
+    )
+    places: dict[str, list[Any]] = {}
+    for row in connection.execute(query):
+        places.setdefault(row.sha256 or str(row.id), []).append(row)
+    yield from map(_unread_document, places.values())
+
+
+def _count_bad_pages() -> Subquery:
+    """By document, pages that say hardly anything to a search and those of which a part is missing."""
+    lost = or_(pages.c.state == PageState.FAILED, pages.c.unread > UNREAD)
+    bad = or_(pages.c.state == PageState.FAILED, pages.c.unread > SHARE)
+    counts = [func.sum(case((lost, one), else_=1 - one)) for one in (1, 0)]
+    query = select(pages.c.sha256, counts[0].label("lost"), counts[1].label("partly"))
+    return query.where(bad, pages.c.state != PageState.HUMAN).group_by(pages.c.sha256).subquery()
+
+
+def _unread_document(rows: list[Any]) -> UnreadDocument:
+    """From the rows of its places, one for each case of each."""
+    first = rows[0]
+    told = [row.file_set for row in rows if row.file_set != FileSet.UNKNOWN]
+    cases = tuple(sorted({row.name for row in rows if row.name is not None}))
+    unopened = all(row.closed for row in rows)
+    return UnreadDocument(
+        first.sha256, cases, (*told, FileSet.UNKNOWN.value)[0], first.lost or 0, first.partly or 0, unopened
+    )
 
 
 def save_human_reading(
