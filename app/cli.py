@@ -34,6 +34,7 @@ from app.reindex import reindex
 from app.review import review
 from app.sample import sample
 from app.search import search
+from app.searches import searches
 from app.show import show
 from app.split import split
 from app.status import status
@@ -45,7 +46,7 @@ from pipeline.errors import ExculpaError
 TRACEBACK = "--traceback"
 COMMANDS = (
     ingest, status, unread,
-    search, leads, deals, patterns, review, show, triage, sample,
+    search, searches, leads, deals, patterns, review, show, triage, sample,
     documents, boundary, gaps, certify, copies,
     readings, correct,
     officer, person, candidates, merge, split, undo,

@@ -1,7 +1,7 @@
 """Hits of an answer as rows: what the page says, where it lies, how it is cited, whether somebody ticked it off; and
 the same rows as they may leave the archive."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.catalog.ticks import Tick, load_ticks
 from pipeline.records import Citation, Hit, Reading
@@ -9,6 +9,12 @@ from pipeline.reports.gates import Gates
 from pipeline.reports.masking import Masking, blot
 from pipeline.reports.places import Places, boxes_of
 from pipeline.reports.rows import Row
+
+HIT_FIELDS = (
+    *("sha256", "location", "case", "file_set", "page", "reading", "score", "snippet", "snippet_start", "spans"),
+    *("boxes", "confidence", "bates", "transcript", "reviewed", "review_note", "review_changed"),
+)
+"""What a hit is as a row, in the order of the contract."""
 
 
 def hit_rows(places: Places, hits: Sequence[Hit]) -> Iterator[Row]:
@@ -62,16 +68,13 @@ def _review(hit: Hit, tick: Tick | None) -> Row:
     }
 
 
-def find_leaving(rows: Iterable[Row], gates: Gates, masking: Masking | None) -> Iterator[Row]:
-    """The rows that may leave the archive, masked unless `masking` is None. A page behind a gate answers nobody
-    outside: that it holds the words asked for is what it says. `gates.held` counts these."""
-    for row in rows:
-        if held := gates.closed(row["sha256"], row["page"]):
-            gates.held.update(held)
-        elif masking is None:
-            yield row | {"masked": False}
-        else:
-            yield _mask(row, masking)
+def let_leave(row: Row, gates: Gates, masking: Masking | None) -> Row | None:
+    """A row as it may leave the archive, masked unless `masking` is None; None for a page behind a gate, counted in
+    `gates.held`: that it holds the words asked for is what it says."""
+    if held := gates.closed(row["sha256"], row["page"]):
+        gates.held.update(held)
+        return None
+    return row | {"masked": False} if masking is None else _mask(row, masking)
 
 
 def _mask(row: Row, masking: Masking) -> Row:

@@ -45,6 +45,10 @@ class Masking:
         masked = self._mask_people_row(row, givens) if "merged_because" in row else self._mask_fields(row, givens)
         return masked | {"masked": masked != row}
 
+    def mask_text(self, text: str) -> str:
+        """A sentence that stands in no row, such as a question that somebody asked."""
+        return blot(text, find_in_text(text, self.identities))
+
     def mask_place(self, place: str) -> str:
         """The name of a file, a folder or a case."""
         return blot(place, find_in_place(place, self.identities))

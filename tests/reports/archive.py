@@ -83,7 +83,7 @@ def build_archive(folder: Path, *, link: bool = False) -> Settings:
     engine = open_catalog(settings, create=True)
     with engine.begin() as connection:
         for path, text in FILES.items():
-            _add_document(connection, settings, folder / "scans", path, text, link)
+            add_paper(connection, settings, folder / "scans", (path, text), link=link)
         report, letter, minutes, card = (sha_of(connection, path) for path in FILES)
         _fail_page(connection, report)
         _mark_report(connection, report)
@@ -104,7 +104,11 @@ def sha_of(connection: Connection, path: str) -> str:
     return sha256
 
 
-def _add_document(connection: Connection, settings: Settings, root: Path, path: str, text: str, link: bool) -> None:
+def add_paper(
+    connection: Connection, settings: Settings, root: Path, paper: tuple[str, str], *, link: bool = False
+) -> None:
+    """Take in one more text, given as its location and words; its pages wait for the index."""
+    path, text = paper
     place = root / path
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(text)
@@ -113,7 +117,7 @@ def _add_document(connection: Connection, settings: Settings, root: Path, path: 
     source = SourceFile(sha256, str(place), "text/plain", len(text))
     add_document(connection, SourceFile(sha256, address, "text/plain", len(text)), address)
     file_set = path.split("/")[1]
-    new = NewFile(str(root), path, len(text), 1, sha256, FileState.WAITING, None, file_set, (CASE,))
+    new = NewFile(str(root), path, len(text), 1, sha256, FileState.WAITING, None, file_set, (path.split("/")[0],))
     add_file(connection, new)
     count = count_pages(source, settings)
     set_page_count(connection, sha256, count)

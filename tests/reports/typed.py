@@ -10,6 +10,8 @@ from unittest.mock import patch
 from app.cli import main
 from pipeline.settings import Settings
 
+ACTOR = "R. Tester"
+
 
 @dataclass(frozen=True)
 class Said:
@@ -22,7 +24,7 @@ def run(settings: Settings, *arguments: str | Path) -> Said:
     """Run `exculpa --archive ... arguments`. An exception that a user would see as a traceback is raised."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     line = ["exculpa", "--archive", str(settings.archive), *map(str, arguments)]
-    surroundings = {"EXCULPA_ACTOR": "R. Tester", "COLUMNS": "100"}
+    surroundings = {"EXCULPA_ACTOR": ACTOR, "COLUMNS": "100"}
     code = 0
     with (
         patch.object(sys, "argv", line),
