@@ -25,7 +25,7 @@ DOC_ATTRIBUTES = {
     "kind_confidence": None,  # how surely the page says so by itself
     "dated": None,  # datetime.date of the document
 }
-SPAN_ATTRIBUTES = {"mention": None, "value": None}
+SPAN_ATTRIBUTES = {"mention": None}
 GROUPS = ("people", "money", "dates", "ci", "speakers", "zones", "headings", "references", "actors", "gates")
 
 
@@ -34,6 +34,21 @@ def set_extensions() -> None:
     for owner, attributes in ((Doc, DOC_ATTRIBUTES), (Span, SPAN_ATTRIBUTES)):
         for name, default in attributes.items():
             owner.set_extension(name, default=default, force=True)
+    Span.set_extension("value", getter=_load_value, setter=_save_value, force=True)
+
+
+def _value_key(span: Span) -> str:
+    """spaCy keeps an attribute for a place: a heading that is a stamp too would have the value of only one of them."""
+    return f"value {span.label_} {span.start_char} {span.end_char}"
+
+
+def _load_value(span: Span) -> str | None:
+    value: str | None = span.doc.user_data.get(_value_key(span))
+    return value
+
+
+def _save_value(span: Span, value: str | None) -> None:
+    span.doc.user_data[_value_key(span)] = value
 
 
 def add_span(doc: Doc, group: str, offsets: tuple[int, int], label: str, value: str | None = None) -> Span | None:

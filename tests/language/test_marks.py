@@ -7,7 +7,7 @@ import pytest
 import yaml
 from spacy.language import Language
 
-from pipeline.language import mark_page
+from pipeline.language import mark_page, page_marks
 from pipeline.language.amounts import find_money
 from pipeline.language.dates import find_dates
 
@@ -46,3 +46,11 @@ def test_a_footer_does_not_reach_the_next_paragraph(nlp: Language) -> None:
     text = "He was paid.\n\nThis is confidential and privileged.\n\nHe left.\n"
     (zone,) = mark_page(nlp, text)._.zones
     assert text[zone.start_char : zone.end_char].strip() == "This is confidential and privileged."
+
+
+def test_a_heading_that_is_a_stamp_too_keeps_both_values(nlp: Language) -> None:
+    marks = page_marks(mark_page(nlp, "GRAND JURY MINUTES\nQ. Were you paid?\nA. No, nobody paid me.\n")).marks
+    assert {(mark.label, mark.value) for mark in marks if mark.start == 0} == {
+        ("gate", "grand_jury"),
+        ("heading", "grand_jury_minutes"),
+    }
