@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from pipeline.errors import UsageError
-from pipeline.records import Answer, IndexEntry
+from pipeline.records import Answer, Hit, IndexEntry
 from pipeline.search.asks import Ask
 from pipeline.search.nodes import Query
 from pipeline.search.query import narrow, parse_query
@@ -29,6 +29,10 @@ class Index(Protocol):
 
     def search(self, ask: Ask) -> Answer:
         """The part of the answer that is asked for. Raises QueryError for a query that is too broad for its scope."""
+        ...
+
+    def find(self, ask: Ask) -> Iterator[Hit]:
+        """Every hit from the offset on, however many, of one state of the index; the limit does not count."""
         ...
 
     def keys(self) -> Iterator[tuple[str, int, str]]:

@@ -1,6 +1,7 @@
 """From a query to an answer, the same for every engine: scope, check, count, what is shown as one, highlight."""
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.records import Answer, Facet, Hit, IndexEntry
@@ -16,19 +17,37 @@ from pipeline.search.plan import must_check
 
 CHECKED_PAGES = 1_000
 """So many pages are checked to count an answer exactly; beyond that the total is a lower bound."""
+HELD = 200
 
 
 def answer(engine: Engine, ask: Ask) -> Answer:
     """The part of the answer that is asked for. Raises QueryError for a query that is too broad for its scope."""
-    root = ask.query.root
-    if ask.query.scope == "document":
-        root = page_query(engine, root)
+    root = _root(engine, ask)
     if must_check(root) or any(must_check(node) for _, _, node in ask.counted):
         return _answer_checked(engine, root, ask)
     if ask.collapse and ask.limit:
         return _answer_collapsed(engine, root, ask)
     look = engine.look(root, ask)
     return Answer(look.total, True, _hits(look.found, ask), _facets(look.counts, ask))
+
+
+def find_hits(engine: Engine, ask: Ask) -> Iterator[Hit]:
+    """Every hit from the offset on, in order; some are held in memory at a time."""
+    root = _root(engine, ask)
+    heads = Heads(replace(ask, limit=sys.maxsize))
+    for candidate in find_checked(engine, root, ask.sort) if must_check(root) else engine.find_pages(root, ask.sort):
+        if candidate is not None:
+            heads.take(candidate)
+        if len(heads.shown) == HELD:
+            yield from _hits(heads.shown, ask, _under(engine, root, heads))
+            heads.shown = []
+    yield from _hits(heads.shown, ask, _under(engine, root, heads))
+
+
+def _root(engine: Engine, ask: Ask) -> Node:
+    """The pages to show."""
+    root = ask.query.root
+    return page_query(engine, root) if ask.query.scope == "document" else root
 
 
 def _answer_collapsed(engine: Engine, root: Node, ask: Ask) -> Answer:

@@ -17,7 +17,7 @@ from elastic_transport import TlsError
 from elasticsearch import Elasticsearch, helpers
 
 from pipeline.errors import ServiceMissing, UsageError
-from pipeline.records import Answer, IndexEntry
+from pipeline.records import Answer, Hit, IndexEntry
 from pipeline.search import answers, elastic_errors, entries
 from pipeline.search.asks import Ask
 from pipeline.search.elastic_documents import delete_actions, write_actions
@@ -68,6 +68,12 @@ class ElasticIndex:
             except elasticsearch.NotFoundError:  # the index went away since it was seen
                 self._looked_at = 0.0
                 return self._answer(ask)
+
+    def find(self, ask: Ask) -> Iterator[Hit]:
+        with _explained(self._url):
+            if self._is_there():
+                with self._engine() as engine:
+                    yield from answers.find_hits(engine, ask)
 
     def keys(self) -> Iterator[tuple[str, int, str]]:
         with _explained(self._url):

@@ -17,7 +17,7 @@ from typing import Any
 import tantivy
 
 from pipeline.errors import ArchiveInUse, ServiceMissing
-from pipeline.records import Answer, IndexEntry
+from pipeline.records import Answer, Hit, IndexEntry
 from pipeline.search import answers, entries
 from pipeline.search.analysis import Token
 from pipeline.search.asks import Ask
@@ -30,6 +30,7 @@ SCHEMA = 2
 """Goes up with every change of `_schema`."""
 WRITER_BYTES = 100_000_000
 PAGE_SIZE = 50
+MOST_AT_ONCE = 5_000
 MOST_VALUES = 65_000
 """Values of a facet that are counted; those of most pages are told."""
 
@@ -59,6 +60,9 @@ class EmbeddedIndex:
 
     def search(self, ask: Ask) -> Answer:
         return answers.answer(self._engine(), ask)
+
+    def find(self, ask: Ask) -> Iterator[Hit]:
+        return answers.find_hits(self._engine(), ask)
 
     def keys(self) -> Iterator[tuple[str, int, str]]:
         """In portions, so that memory does not grow with the archive."""
@@ -142,7 +146,7 @@ class EmbeddedEngine:
             if len(hits) < size:
                 return
             offset += size
-            size = min(size * 2, 1000)
+            size = min(size * 2, MOST_AT_ONCE)
 
     def find_documents(self, node: Node, limit: int) -> list[str]:
         terms = {"documents": {"terms": {"field": "sha256", "size": limit}}}

@@ -55,7 +55,7 @@ def test_facets_count_the_pages_of_the_answer(filled: Index, text: str) -> None:
 
 
 def test_facets_that_a_person_counted(filled: Index) -> None:
-    answer = filled.search(Ask(parse_query("halloran OR promise"), 0, facets=FACETS))
+    answer = filled.search(Ask(parse_query("(halloran OR promise) spelling:off"), 0, facets=FACETS))
     told = {facet.name: facet.values for facet in answer.facets}
     assert answer.hits == ()
     assert told["case"] == (("1990-Ransom", 2), ("1991-Kester", 2), ("People v. Kester", 2))
@@ -206,3 +206,34 @@ def test_hits_tell_their_confidence(filled: Index) -> None:
     hits = filled.search(Ask(parse_query(TOLD), 100)).hits
     assert [hit.confidence for hit in hits] == [sure[hit.sha256, hit.page] for hit in hits]
     assert any(hit.confidence is None for hit in filled.search(Ask(parse_query("NOT paid OR deal"), 100)).hits)
+
+
+# ---------------------------------------------------------------- every hit
+
+
+@pytest.mark.parametrize("text", [TOLD, CHECKED, "promised lineup scope:document", "nowhere"])
+@pytest.mark.parametrize("collapse", ["", "document"])
+def test_every_hit_comes_as_on_the_screens(filled: Index, text: str, collapse: str) -> None:
+    query = parse_query(text)
+    for sort in ("relevance", "newest"):
+        shown = filled.search(Ask(query, 100, 1, sort, collapse=collapse))
+        assert tuple(filled.find(Ask(query, 0, 1, sort, collapse=collapse))) == shown.hits
+
+
+def test_many_hits_come_of_one_state_of_the_index(index: Index) -> None:
+    """What is written meanwhile is neither missed nor told twice."""
+    index.add(entry(f"{n % 7:064x}", n // 7 + 1, "no promises") for n in range(1_200))
+    query = parse_query('"no prom*"')
+    assert list(index.find(Ask(parse_query("nowhere")))) == []
+    assert len(set(index.find(Ask(query)))) == 1_200
+    found = index.find(Ask(query, sort="newest"))
+    seen = [next(found)]
+    index.delete((hit.sha256, hit.page) for hit in seen)
+    index.add([entry("f" * 64, 1, "no promises")])
+    keys = [(hit.sha256, hit.page) for hit in (*seen, *found)]
+    assert sorted(keys) == sorted((f"{n % 7:064x}", n // 7 + 1) for n in range(1_200))
+
+
+def test_nothing_is_found_where_no_index_is(index: Index) -> None:
+    assert list(index.find(Ask(parse_query("words")))) == []
+    assert index.search(Ask(parse_query("words"), facets=("set",))).facets[0].values == ()
