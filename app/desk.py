@@ -45,8 +45,10 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
 
 
 def read_question(desk: Desk, text: str, case: str | None) -> "Query":
-    """What is asked, within one case where it is told. Raises QueryError where it cannot be read."""
+    """What is asked, within one case where it is told, with what the catalog knows today of people, numbers and
+    reviews. Raises QueryError where it cannot be read."""
+    from pipeline.asking import resolve_query
     from pipeline.search.query import narrow, parse_query
 
-    query = parse_query(text)
+    query = resolve_query(desk.connection, parse_query(text))
     return query if case is None else narrow(query, cases=(case,))

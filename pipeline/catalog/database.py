@@ -15,7 +15,7 @@ from pipeline.errors import ArchiveInUse, ServiceMissing, UsageError
 from pipeline.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0013"
+HEAD = "0014"
 BUSY_MILLISECONDS = 30_000
 
 

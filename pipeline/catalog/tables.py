@@ -278,6 +278,12 @@ marks = Table(
     Column("label", Slug, primary_key=True),
     Column("value", Text),
 )
+Index(
+    "ix_marks_bates",
+    marks.c.value,
+    sqlite_where=marks.c.label == "bates",
+    postgresql_where=marks.c.label == "bates",
+)
 
 testimony = Table(
     "testimony",

@@ -11,6 +11,7 @@ from pipeline.search.nodes import (
     Fuzzy,
     InDocuments,
     InPages,
+    Known,
     Leaf,
     Name,
     Near,
@@ -56,6 +57,8 @@ def compile_node(node: Node) -> Body:
             return {"bool": {"filter": [_filter(node)]}}
         case Window():
             raise TypeError("a window is checked on the page, not by the engine")
+        case Known():
+            raise TypeError(f"{node.field}: is answered by the catalog, see pipeline.asking")
 
 
 def _all(parts: tuple[Node, ...]) -> Body:

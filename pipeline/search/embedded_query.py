@@ -14,6 +14,7 @@ from pipeline.search.nodes import (
     Fuzzy,
     InDocuments,
     InPages,
+    Known,
     Leaf,
     Name,
     Near,
@@ -67,6 +68,8 @@ def compile_node(node: Node, schema: Any) -> Any:
             return query.const_score_query(_filter(node, schema), 0.0)
         case Window():
             raise TypeError("a window is checked on the page, not by the engine")
+        case Known():
+            raise TypeError(f"{node.field}: is answered by the catalog, see pipeline.asking")
 
 
 def _all(parts: tuple[Node, ...], schema: Any) -> Any:

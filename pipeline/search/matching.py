@@ -18,6 +18,7 @@ from pipeline.search.nodes import (
     Fuzzy,
     InDocuments,
     InPages,
+    Known,
     Leaf,
     Name,
     Near,
@@ -68,6 +69,8 @@ def holds(node: Node, view: EntryView) -> bool:
             return view.entry.sha256 in hashes
         case InPages(keys):
             return (view.entry.sha256, view.entry.page) in keys
+        case Known():
+            raise TypeError(f"{node.field}: is answered by the catalog, see pipeline.asking")
         case Name(field, value):
             return any(_is_name(field, value, held) for held in name_values(view.entry)[field])
         case Range():

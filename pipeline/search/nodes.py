@@ -11,7 +11,11 @@ WORD_FIELDS = ("text", "case", "officer", "witness", "informant", "person")
 NAME_FIELDS = ("set", "kind", "type", "case_name")
 """Fields made of whole names; `case_name` is the full name of a case, for `narrow`."""
 NUMBER_FIELDS = ("date", "page", "confidence")
-FIELDS = ("case", "set", "kind", "officer", "witness", "informant", "person", "type", "date", "page", "confidence")
+PEOPLE_FIELDS = ("officer", "witness", "informant", "person")
+"""Fields that name people: the catalog knows under which other names."""
+KNOWN_FIELDS = ("bates", "reviewed")
+"""Fields that no page says of itself: only the catalog knows them."""
+FIELDS = ("case", "set", "kind", *PEOPLE_FIELDS, "type", "date", "page", "confidence", *KNOWN_FIELDS)
 """What may be typed before a colon, beside `scope`."""
 
 
@@ -123,6 +127,27 @@ class InPages:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamps:
+    """Bates numbers from `low` to `high` (None: no end) behind a prefix in small letters, None for any; where `begins`
+    is told, those whose digits begin with it."""
+
+    prefix: str | None
+    low: int = 0
+    high: int | None = None
+    begins: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What only the catalog knows of pages: `bates` (a value of Stamps), `reviewed` (yes, no or what was decided of a
+    lead on it), `person` (the id of somebody named on it). No index is asked for it: `pipeline.asking` puts the pages
+    in its place."""
+
+    field: str
+    value: str | Stamps
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     parts: tuple["Node", ...]
 
@@ -139,7 +164,22 @@ class Without:
     part: "Node"
 
 
-Node = Everything | Nothing | Leaf | Phrase | Near | Window | Name | Range | InDocuments | InPages | All | Any | Without
+Node = (
+    Everything
+    | Nothing
+    | Leaf
+    | Phrase
+    | Near
+    | Window
+    | Name
+    | Range
+    | InDocuments
+    | InPages
+    | Known
+    | All
+    | Any
+    | Without
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import QueryError
 from pipeline.search import analysis, words
+from pipeline.search.known import read_known, read_person
 from pipeline.search.nodes import (
+    FIELDS,
+    KNOWN_FIELDS,
     NAME_FIELDS,
     NUMBER_FIELDS,
+    PEOPLE_FIELDS,
     All,
     Name,
     Near,
@@ -41,9 +45,7 @@ _SIGNS = re.compile(r"[\"()\[\]{}:~*?/@\-]|\b(?:AND|OR|NOT)\b")
 _SAME_LENGTH = str.maketrans("“”„‟«»", '""""""')
 _ON_PURPOSE = re.compile(r"(?<!\S)(?:AND|OR|NOT)(?!\S)|(?<=\S\s)(?:[wW]|pre|PRE)/\d+(?!\S)|\"~\d")
 _AT = re.compile(r"(?<![^\s(\-\"])@[^\W\d_]")
-_FIELD = re.compile(
-    r"(?<![^\s(\-])(case|set|kind|officer|witness|informant|person|type|date|page|confidence):(?=\S)", re.I
-)
+_FIELD = re.compile(rf"(?<![^\s(\-])({'|'.join(FIELDS)}):(?=\S)", re.I)
 
 
 def parse_query(text: str, config: Path = CONFIG_DIR) -> Query:
@@ -173,13 +175,16 @@ def _read_word(token: "Token", field: str, known: Vocabulary) -> Node | None:
         return read_range(field, token, at)
     if field in NAME_FIELDS:
         return _read_name(token, field)
-    return words.read_word(token, words.Asked(field, at, known))
+    if field in KNOWN_FIELDS:
+        return read_known(field, token, at)
+    person = read_person(token) if field in PEOPLE_FIELDS else None
+    return person or words.read_word(token, words.Asked(field, at, known))
 
 
 def _read_phrase(token: "Token", field: str, known: Vocabulary) -> Node | None:
     at = token.start_pos or 0
     quoted, _, width = token.removeprefix('"').rpartition('"')
-    if field in NUMBER_FIELDS or field in NAME_FIELDS:
+    if field in (*NUMBER_FIELDS, *NAME_FIELDS, *KNOWN_FIELDS):
         return _read_word(token.update(value=quoted), field, known)
     asked = words.Asked(field, at, known)
     if number := width.lstrip("~"):
@@ -205,6 +210,8 @@ def _read_field(tree: Any, known: Vocabulary) -> Node | None:
     if hasattr(value, "data"):
         return _read(value, field, known)
     if value.type == "RANGE":
+        if field == "bates":
+            return read_known(field, value, name.start_pos)
         if field not in NUMBER_FIELDS:
             raise QueryError(f"{field}: (character {name.start_pos + 1}) has no ranges.", name.start_pos)
         return read_range(field, value, name.start_pos)

@@ -6,13 +6,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from pipeline.asking import resolve_query
+from pipeline.catalog.database import open_catalog
+from pipeline.catalog.ticks import save_tick
 from pipeline.errors import QueryError
 from pipeline.marks import load_marking
 from pipeline.records import IndexEntry
 from pipeline.search import Ask, Index, open_index, parse_query
 from pipeline.search.nodes import FIELDS
 from pipeline.settings import CONFIG_DIR, Settings
+from tests.search.catalogued import put_namesakes, put_number, put_pages
 from tests.search.conftest import BACKENDS
 from tests.search.corpus import entry
 
@@ -59,9 +64,26 @@ def samples(request: pytest.FixtureRequest, new_settings: Callable[[str], Settin
     index.close()
 
 
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """What only the catalog knows of the pages: who is one person, Bates numbers, ticks."""
+    engine = open_catalog(Settings(archive=tmp_path_factory.mktemp("archive")), create=True)
+    with engine.connect() as connection:
+        pages = {row[3]: page_of(row) for row in SAMPLES}
+        put_pages(connection, pages.values())
+        put_namesakes(connection, pages.values())
+        for told, page in pages.items():
+            for number in named(told, "Bates"):
+                put_number(connection, page, number)
+            if "ticked off" in told:
+                save_tick(connection, (page.sha256, page.page), page.reading, ("somebody", ""), True)
+        yield connection
+    engine.dispose()
+
+
 @pytest.mark.parametrize(("query", "found"), EXAMPLES)
-def test_every_example_finds_what_the_page_says(samples: Index, query: str, found: str) -> None:
-    answer = samples.search(Ask(parse_query(query), 10))
+def test_every_example_finds_what_the_page_says(catalog: Connection, samples: Index, query: str, found: str) -> None:
+    answer = samples.search(Ask(resolve_query(catalog, parse_query(query)), 10))
     names = sorted(f"{hit.sha256[0]}{hit.page}" for hit in answer.hits)
     assert (", ".join(names) or "nothing") == found
 

@@ -1,0 +1,225 @@
+"""What a question needs from the catalog before it goes to the index: who is one person with whom, what was reviewed,
+which page has which Bates number. So a merge or a review is known to the next question and rewrites no page.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection
+
+from pipeline.catalog import known_pages, people
+from pipeline.catalog.copies import copies_of_page
+from pipeline.catalog.known_pages import Numbers, Place
+from pipeline.catalog.name_keys import shape_of
+from pipeline.errors import QueryError
+from pipeline.records import IndexEntry, PersonKind
+from pipeline.search.matching import EntryView, holds, term_test
+from pipeline.search.nodes import (
+    PEOPLE_FIELDS,
+    All,
+    Fuzzy,
+    InPages,
+    Known,
+    Leaf,
+    Near,
+    Node,
+    Nothing,
+    Pattern,
+    Phrase,
+    Query,
+    Stamps,
+    Window,
+    Without,
+    Word,
+)
+from pipeline.search.nodes import Any as AnyOf
+
+MAX_PAGES = 50_000
+"""So many pages may stand in the place of one part of a question; beyond that it must be narrowed."""
+MOST_DIGITS = 12
+"""Bates numbers have no more digits."""
+KINDS: dict[str, frozenset[PersonKind]] = {
+    "officer": frozenset((PersonKind.OFFICER,)),
+    "witness": frozenset((PersonKind.WITNESS, PersonKind.VICTIM)),
+    "informant": frozenset((PersonKind.INFORMANT,)),
+    "person": frozenset(PersonKind),
+}
+"""Whom a field means: everyone of whom a page of the archive says so, on all pages that name him."""
+Named = Leaf | Phrase | Near | Window
+_LISTS = {"officer": "officers", "witness": "witnesses", "informant": "informants", "person": "people"}
+_NOBODY = IndexEntry("", 1, "", "", (), "", (), None, None, (), (), (), (), (), None)
+"""A page on which no name stands."""
+
+
+def resolve_query(connection: Connection, query: Query) -> Query:
+    """The question as an index can answer it now. Raises QueryError where a part is true of too many pages, or an id
+    is nobody's."""
+    return replace(query, root=_resolve(connection, query.root))
+
+
+def reviewed_values(connection: Connection) -> tuple[tuple[str, str, Node], ...]:
+    """What an answer is counted by as reviewed or not, for `Ask.counted`."""
+    ticked = _resolve(connection, Known("reviewed", "yes"))
+    return (("reviewed", "yes", ticked), ("reviewed", "no", Without(ticked)))
+
+
+def copies_of(connection: Connection) -> Callable[[Place], Iterator[Place]]:
+    """What gives the copies of a page, for `Ask.copies`."""
+
+    def find(place: Place) -> Iterator[Place]:
+        for copy in copies_of_page(connection, *place):
+            yield copy.other if copy.one == place else copy.one
+
+    return find
+
+
+def _resolve(connection: Connection, node: Node) -> Node:
+    match node:
+        case Known():
+            return _known(connection, node)
+        case AnyOf(parts) if _field_of(parts) in PEOPLE_FIELDS:
+            return _with_people(connection, node, parts)
+        case All(parts):
+            return All(tuple(_resolve(connection, part) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_resolve(connection, part) for part in parts))
+        case Without(part):
+            return Without(_resolve(connection, part))
+        case _ if _field_of((node,)) in PEOPLE_FIELDS:
+            return _with_people(connection, node, (node,))
+        case _:
+            return node
+
+
+def _field_of(parts: tuple[Node, ...]) -> str:
+    """The one field in which all of these are looked for; empty where there is none."""
+    fields = {part.field if isinstance(part, Named) else "" for part in parts}
+    return fields.pop() if len(fields) == 1 else ""
+
+
+def _pages(places: Iterable[Place], said: str) -> Node:
+    found = frozenset(islice(dict.fromkeys(places), MAX_PAGES + 1))
+    if len(found) > MAX_PAGES:
+        raise QueryError(f"{said} is true of more than {MAX_PAGES} pages. Narrow it: name a person, a range, a case.")
+    return InPages(found) if found else Nothing()
+
+
+# ---------------------------------------------------------------- what the catalog alone knows
+
+
+def _known(connection: Connection, node: Known) -> Node:
+    match node:
+        case Known("reviewed", "yes"):
+            return _pages(known_pages.find_ticked(connection), "reviewed:yes")
+        case Known("reviewed", "no"):
+            return Without(_pages(known_pages.find_ticked(connection), "reviewed:yes"))
+        case Known("person", str(key)):
+            return _pages(_pages_of_person(connection, key), f"person:{key}")
+        case Known("bates", Stamps() as stamps):
+            numbers = list(_numbers(stamps))
+            return _pages(known_pages.find_stamped(connection, stamps.prefix, numbers), "bates: as it is typed here")
+        case _:
+            return _pages(known_pages.find_decided(connection, str(node.value)), f"reviewed:{node.value}")
+
+
+def _pages_of_person(connection: Connection, asked: str) -> Iterator[Place]:
+    key = people.resolve_alias(connection, asked)
+    if not people.load_persons(connection, [key]):
+        raise QueryError(f"No person has the id {asked}. Ids stand in: exculpa person NAME")
+    yield from sorted(people.pages_of_persons(connection, [key]))
+
+
+def _numbers(stamps: Stamps) -> Iterator[Numbers]:
+    """The numbers that are meant, for each count of digits they may be written with; none where any is."""
+    if stamps.begins:
+        for digits in range(len(stamps.begins), MOST_DIGITS + 1):
+            more = digits - len(stamps.begins)
+            yield int(stamps.begins + "0" * more), int(stamps.begins + "9" * more), digits
+    elif stamps.low or stamps.high is not None:
+        for digits in range(len(str(stamps.low)), MOST_DIGITS + 1):
+            most = 10**digits - 1
+            yield stamps.low, most if stamps.high is None else min(stamps.high, most), digits
+
+
+# ---------------------------------------------------------------- people
+
+
+def _with_people(connection: Connection, node: Node, parts: tuple[Node, ...]) -> Node:
+    """The node, or any page that names the same people under another name or without saying what they are."""
+    field = _field_of(parts)
+    names: dict[str, list[str]] = {}
+    candidates = set(_find_candidates(connection, parts))
+    for person, name in people.names_of_persons(connection, candidates):
+        names.setdefault(person, []).append(name)
+    numbered = set(_find_numbered(connection, parts))
+    meant = {person for person, known in names.items() if person in numbered or _is_called(node, field, known)}
+    of_kind = [key for key, one in people.load_persons(connection, meant).items() if KINDS[field] & set(one.kinds)]
+    if not of_kind:
+        return node
+    others = _pages(_find_others(connection, node, field, of_kind), f"{field}: as it is typed here")
+    return node if isinstance(others, Nothing) else AnyOf((node, others))
+
+
+def _find_others(connection: Connection, node: Node, field: str, persons: Iterable[str]) -> Iterator[Place]:
+    """Pages that name these persons but of which the node does not hold."""
+    said: dict[str, bool] = {}
+    for row in known_pages.find_named(connection, persons):
+        if row.kind in KINDS[field]:
+            if row.name not in said:
+                said[row.name] = _is_called(node, field, [row.name])
+            if said[row.name]:
+                continue
+        yield row.sha256, row.number
+
+
+def _is_called(node: Node, field: str, names: Iterable[str]) -> bool:
+    """Does one of these names answer the node?"""
+    held: dict[str, Any] = {_LISTS[field]: tuple(names)}
+    return holds(node, EntryView(replace(_NOBODY, **held)))
+
+
+def _find_leaves(parts: Iterable[Node]) -> Iterator[Leaf]:
+    for part in parts:
+        match part:
+            case Phrase(_, leaves):
+                yield from leaves
+            case Near() | Window():
+                yield from _find_leaves(leaf for operand in part.operands for leaf in operand)
+            case Word() | Pattern() | Fuzzy():
+                yield part
+
+
+def _find_candidates(connection: Connection, parts: Iterable[Node]) -> Iterator[str]:
+    """Persons who may be meant: by last name, also misread, and by number. Given names alone look nobody up."""
+    for leaf in _find_leaves(parts):
+        if isinstance(leaf, Word):
+            yield from people.find_persons_named(connection, leaf.term)
+            if any(letter.isdigit() for letter in leaf.term):
+                yield from people.find_persons_numbered(connection, leaf.term)
+                yield from known_pages.find_informants(connection)
+        else:
+            is_meant = term_test(_shaped(leaf))
+            for key in list(people.find_surname_keys(connection)):
+                if is_meant(key):
+                    yield from people.find_persons_named(connection, key)
+
+
+def _shaped(leaf: Pattern | Fuzzy) -> Leaf:
+    """The leaf as it is compared with the keys of last names, in which letters that scans confuse are one."""
+    if isinstance(leaf, Fuzzy):
+        return replace(leaf, term=shape_of(leaf.term))
+    parts = [shape_of(part) if part not in ("*", "?") else part for part in _cut(leaf.pattern)]
+    return replace(leaf, pattern="".join(parts))
+
+
+def _cut(pattern: str) -> list[str]:
+    return [part for part in pattern.replace("*", "\0*\0").replace("?", "\0?\0").split("\0") if part]
+
+
+def _find_numbered(connection: Connection, parts: Iterable[Node]) -> Iterator[str]:
+    """Persons whose badge, tax or serial number is a part."""
+    for part in parts:
+        if isinstance(part, Word) and any(letter.isdigit() for letter in part.term):
+            yield from people.find_persons_numbered(connection, part.term)
