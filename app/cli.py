@@ -38,6 +38,7 @@ from app.searches import searches
 from app.show import show
 from app.split import split
 from app.status import status
+from app.tick import tick
 from app.triage import triage
 from app.unread import unread
 from app.verify import verify
@@ -46,7 +47,7 @@ from pipeline.errors import ExculpaError
 TRACEBACK = "--traceback"
 COMMANDS = (
     ingest, status, unread,
-    search, searches, leads, deals, patterns, review, show, triage, sample,
+    search, searches, tick, leads, deals, patterns, review, show, triage, sample,
     documents, boundary, gaps, certify, copies,
     readings, correct,
     officer, person, candidates, merge, split, undo,
