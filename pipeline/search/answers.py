@@ -4,11 +4,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.records import Answer, Facet, Hit, IndexEntry
+from pipeline.records import Answer, Hit, IndexEntry
 from pipeline.search import highlight
 from pipeline.search.asks import Ask
 from pipeline.search.document_scope import page_query
-from pipeline.search.engine import Candidate, Counts, Engine, find_checked
+from pipeline.search.engine import Candidate, Engine, find_checked
 from pipeline.search.facets import Tally, make_facets
 from pipeline.search.heads import Heads, Key
 from pipeline.search.matching import EntryView
@@ -28,7 +28,7 @@ def answer(engine: Engine, ask: Ask) -> Answer:
     if ask.collapse and ask.limit:
         return _answer_collapsed(engine, root, ask)
     look = engine.look(root, ask)
-    return Answer(look.total, True, _hits(look.found, ask), _facets(look.counts, ask))
+    return Answer(look.total, True, _hits(look.found, ask), make_facets(look.counts, ask))
 
 
 def find_hits(engine: Engine, ask: Ask) -> Iterator[Hit]:
@@ -57,7 +57,7 @@ def _answer_collapsed(engine: Engine, root: Node, ask: Ask) -> Answer:
         heads.take(candidate)
         if heads.is_full:
             break
-    return Answer(look.total, True, _hits(heads.shown, ask, _under(engine, root, heads)), _facets(look.counts, ask))
+    return Answer(look.total, True, _hits(heads.shown, ask, _under(engine, root, heads)), make_facets(look.counts, ask))
 
 
 def _answer_checked(engine: Engine, root: Node, ask: Ask) -> Answer:
@@ -71,7 +71,7 @@ def _answer_checked(engine: Engine, root: Node, ask: Ask) -> Answer:
             heads.take(candidate)
             tally.take(candidate[1])
     hits = _hits(heads.shown, ask, _under(engine, root, heads))
-    return Answer(tally.total, exact, hits, _facets(tally.counts, ask, exact=exact))
+    return Answer(tally.total, exact, hits, make_facets(tally.counts, ask, exact=exact))
 
 
 def _under(engine: Engine, root: Node, heads: Heads) -> dict[Key, tuple[Key, ...]]:
@@ -81,11 +81,6 @@ def _under(engine: Engine, root: Node, heads: Heads) -> dict[Key, tuple[Key, ...
     both = All((root, heads.belonging()))
     found = find_checked(engine, both) if must_check(root) else engine.find_pages(both)
     return heads.sort_under(candidate[1] for candidate in found if candidate is not None)
-
-
-def _facets(counts: Counts, ask: Ask, *, exact: bool = True) -> tuple[Facet, ...]:
-    names = dict.fromkeys((*ask.facets, *(name for name, _, _ in ask.counted)))
-    return make_facets({name: counts.get(name, {}) for name in names}, exact=exact)
 
 
 def _hits(found: Iterable[Candidate], ask: Ask, under: Mapping[Key, tuple[Key, ...]] | None = None) -> tuple[Hit, ...]:

@@ -72,10 +72,12 @@ class Tally:
             self.counts.setdefault(name, Counter())[value] += holds(node, view)
 
 
-def make_facets(counts: Mapping[str, Mapping[str, int]], *, exact: bool = True) -> tuple[Facet, ...]:
-    """The values of most pages first, those of as many in their own order; beyond FACET_VALUES they are left out."""
+def make_facets(counts: Mapping[str, Mapping[str, int]], ask: Ask, *, exact: bool = True) -> tuple[Facet, ...]:
+    """The facets in the order they were asked for. The values of most pages come first, those of as many in their own
+    order; beyond FACET_VALUES they are left out, but for those that the asker named himself."""
     made = []
-    for name, values in counts.items():
-        ranked = sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))
-        made.append(Facet(name, tuple(ranked[:FACET_VALUES]), exact, len(ranked) > FACET_VALUES))
+    for name in dict.fromkeys((*ask.facets, *(name for name, _, _ in ask.counted))):
+        ranked = sorted(counts.get(name, {}).items(), key=lambda pair: (-pair[1], pair[0]))
+        told = ranked[:FACET_VALUES] if name in ask.facets else ranked
+        made.append(Facet(name, tuple(told), exact, len(ranked) > len(told)))
     return tuple(made)
