@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from pipeline.archive import open_archive
 from pipeline.overlays import update_index
 from pipeline.settings import Settings
 from tests.reports.archive import add_paper, build_archive
+from tests.reports.test_export import load_schema
 from tests.reports.typed import Said, run
 
 PAPERS = {
@@ -181,6 +183,20 @@ def test_a_page_behind_a_gate_answers_nobody_outside(settings: Settings, tmp_pat
     options = ("--release", "grand_jury", "--reason", "order")
     _, answers = ask_all(settings, tmp_path, "G,nobody paid me", options=options)
     assert len(rows_of(answers)) == 1
+
+
+@pytest.mark.parametrize("options", [(), ("--unmask", "--reason", "order")])
+def test_rows_are_those_of_the_contract(settings: Settings, tmp_path: Path, options: tuple[str, ...]) -> None:
+    from pipeline.reports.answers import FIELDS
+
+    schema = load_schema("answers")
+    assert tuple(schema["properties"]) == FIELDS
+    run(settings, "tick", "1991-Salgado/police/a.txt", "--note", "read")
+    _, answers = ask_all(settings, tmp_path, "A,paid", "B,NOT paid", options=options)
+    rows = rows_of(answers)
+    assert len(rows) > 4
+    assert [error.message for row in rows for error in Draft202012Validator(schema).iter_errors(row)] == []
+    assert [row["review_note"] for row in rows if row["reviewed"]] == ["read"]
 
 
 def test_csv_has_the_columns_of_the_contract(settings: Settings, tmp_path: Path) -> None:

@@ -33,8 +33,8 @@ def all_properties(schema: dict[str, Any]) -> Iterator[str]:
         yield from part.get("properties", {})
 
 
-def test_a_schema_for_each_export_and_for_the_look_back() -> None:
-    written = {*EXPORTS, "lookback"}
+def test_a_schema_for_each_export_for_answers_and_for_the_look_back() -> None:
+    written = {*EXPORTS, "answers", "lookback"}
     assert {path.name for path in (DOCS / "schemas").iterdir()} == {f"{name}.schema.json" for name in written}
     assert FIELDS.keys() == EXPORTS.keys()
 
@@ -54,7 +54,7 @@ def test_every_row_is_valid(name: str, masked: bool, connection: Connection, set
     assert {tuple(row) for row in rows} == {FIELDS[name]}
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", [*EXPORTS, "answers"])
 def test_every_field_is_documented(name: str) -> None:
     text = (DOCS / "export.md").read_text("utf-8")
     sections = {part.split("\n", 1)[0]: part for part in re.split(r"^## ", text, flags=re.MULTILINE)}
@@ -64,7 +64,7 @@ def test_every_field_is_documented(name: str) -> None:
     assert (undocumented, parts) == (set(), set())
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", [*EXPORTS, "answers"])
 def test_schemas_say_what_each_field_is(name: str) -> None:
     schema = load_schema(name)
     parts = [schema, *schema.get("$defs", {}).values()]
