@@ -1,7 +1,8 @@
 """What is a word: the one analyzer, for both engines, for pages and for queries.
 
 A page becomes positions, and each position a few terms: the word as written (lower case, without accents and
-apostrophes), its light stem behind `STEM_MARK`, and, where numbers or words are joined by a hyphen, the joined form
+apostrophes), its light stem behind `STEM_MARK`, the shape of one that is in no dictionary behind `SHAPE_MARK`, the
+names of the marks on it behind `CONCEPT_MARK`, and, where numbers or words are joined by a hyphen, the joined form
 (94-118 is at once 94, 118 and 94118). Both engines are given these very terms, so the same question finds the same
 pages in either.
 """
@@ -14,10 +15,14 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-VERSION = 2
+from pipeline.search.shapes import index_shape
+
+VERSION = 3
 """Goes up whenever the same text gives other terms: an index of another version must be rebuilt."""
 STEM_MARK = "==="
 """Stands before a stem. Three characters, so that no two edits of a fuzzy search reach from a word to a stem."""
+SHAPE_MARK = "~~~"
+"""Stands before the shape of a word that is no ordinary one (shapes.py)."""
 CONCEPT_MARK = "@@@"
 """Stands before the name of what words stand for: `@@@informant` is a term at each position of "the C/I"."""
 VALUE_GAP = 1000
@@ -195,7 +200,9 @@ def _read_pieces(text: str, begin: int, stop: int) -> Iterator[_Piece]:
 
 @lru_cache(maxsize=200_000)
 def _terms(term: str) -> tuple[str, ...]:
-    return (term, STEM_MARK + stem(term)) if term.isalpha() else (term,)
+    stemmed = (term, STEM_MARK + stem(term)) if term.isalpha() else (term,)
+    shape = index_shape(term)
+    return stemmed if shape is None else (*stemmed, SHAPE_MARK + shape)
 
 
 def _joined(piece: _Piece, word: str, term: str, end: int, *, broken: bool) -> _Piece:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from pipeline.search.analysis import STEM_MARK
+from pipeline.search.analysis import SHAPE_MARK
 from pipeline.search.entries import entry_key
-from pipeline.search.matching import pattern_regex
+from pipeline.search.matching import pattern_regex, place_terms, word_terms
 from pipeline.search.nodes import (
     All,
     Everything,
@@ -49,8 +49,7 @@ def compile_node(node: Node) -> Body:
         case Word() | Pattern() | Fuzzy():
             return _leaf(node)
         case Phrase(field, leaves):
-            words = " ".join(_term(leaf) for leaf in leaves)
-            return {"match_phrase": {field: {"query": words, "analyzer": "whitespace"}}}
+            return _phrase(field, leaves)
         case Near():
             return _near(node)
         case Name() | Range() | InDocuments() | InPages():
@@ -76,24 +75,22 @@ def _all(parts: tuple[Node, ...]) -> Body:
 def _leaf(leaf: Leaf) -> Body:
     if isinstance(leaf, Pattern):
         return {"regexp": {leaf.field: {"value": pattern_regex(leaf.pattern), "flags": "NONE"}}}
-    if isinstance(leaf, Word) and leaf.stem is None:
-        return {"term": {leaf.field: leaf.term}}
     exact = {"term": {leaf.field: {"value": leaf.term, "boost": EXACT_BOOST}}}
-    other: Body
+    others: list[Body]
     if isinstance(leaf, Word):
-        other = {"term": {leaf.field: f"{STEM_MARK}{leaf.stem}"}}
+        others = [{"term": {leaf.field: term}} for term in word_terms(leaf)[1:]]
+        if leaf.shape is not None and leaf.edits:
+            others.append(_fuzzy(leaf.field, SHAPE_MARK + leaf.shape, leaf.edits))
+        if not others:
+            return {"term": {leaf.field: leaf.term}}
     else:
-        # Rewritten to all terms that match: the default takes the fifty most frequent only.
-        fuzzy = {"value": leaf.term, "fuzziness": leaf.edits, "transpositions": True, "rewrite": "constant_score"}
-        other = {"fuzzy": {leaf.field: fuzzy}}
-    return {"bool": {"should": [exact, other], "minimum_should_match": 1}}
+        others = [_fuzzy(leaf.field, leaf.term, leaf.edits)]
+    return {"bool": {"should": [exact, *others], "minimum_should_match": 1}}
 
 
-def _term(leaf: Leaf | Phrase) -> str:
-    """The one term that stands wherever a word does: every term has its stem at the same position."""
-    if not isinstance(leaf, Word):
-        raise TypeError(f"{leaf} is checked on the page, not by the engine")
-    return leaf.term if leaf.stem is None else STEM_MARK + leaf.stem
+def _fuzzy(field: str, term: str, edits: int, rewrite: str = "constant_score") -> Body:
+    """All terms that match: by default there are the fifty most frequent only."""
+    return {"fuzzy": {field: {"value": term, "fuzziness": edits, "transpositions": True, "rewrite": rewrite}}}
 
 
 def _near(near: Near) -> Body:
@@ -105,8 +102,21 @@ def _near(near: Near) -> Body:
 
 
 def _span(field: str, operand: Operand) -> Body:
-    terms: list[Body] = [{"span_term": {field: _term(leaf)}} for leaf in operand]
-    return terms[0] if len(terms) == 1 else {"span_or": {"clauses": terms}}
+    terms = dict.fromkeys(term for leaf in operand for term in place_terms(leaf))
+    spans: list[Body] = [{"span_term": {field: term}} for term in terms]
+    for leaf in operand:
+        if isinstance(leaf, Word) and leaf.shape is not None and leaf.edits:
+            fuzzy = _fuzzy(field, SHAPE_MARK + leaf.shape, leaf.edits, "scoring_boolean")
+            spans.append({"span_multi": {"match": fuzzy}})
+    return spans[0] if len(spans) == 1 else {"span_or": {"clauses": spans}}
+
+
+def _phrase(field: str, leaves: tuple[Leaf, ...]) -> Body:
+    spans = [_span(field, (leaf,)) for leaf in leaves]
+    terms = [span.get("span_term", {}).get(field) for span in spans]
+    if all(terms):
+        return {"match_phrase": {field: {"query": " ".join(terms), "analyzer": "whitespace"}}}
+    return {"span_near": {"clauses": spans, "slop": 0, "in_order": True}}
 
 
 def _filter(node: Name | Range | InDocuments | InPages) -> Body:

@@ -1,13 +1,12 @@
 """Nodes to tantivy's query objects."""
 
-from itertools import product
 from typing import Any
 
 import tantivy
 
-from pipeline.search.analysis import STEM_MARK
+from pipeline.search.analysis import SHAPE_MARK
 from pipeline.search.entries import entry_key
-from pipeline.search.matching import pattern_regex
+from pipeline.search.matching import pattern_regex, place_terms, word_terms
 from pipeline.search.nodes import (
     All,
     Everything,
@@ -20,6 +19,7 @@ from pipeline.search.nodes import (
     Near,
     Node,
     Nothing,
+    Operand,
     Pattern,
     Phrase,
     Range,
@@ -56,7 +56,7 @@ def compile_node(node: Node, schema: Any) -> Any:
         case Word() | Pattern() | Fuzzy():
             return _leaf(node, schema)
         case Phrase(field, leaves):
-            return query.phrase_query(schema, field, [_term(leaf) for leaf in leaves])
+            return _phrase(field, [(place, (leaf,)) for place, leaf in enumerate(leaves)], 0, schema)
         case Near():
             return _near(node, schema)
         case InDocuments(hashes):
@@ -96,37 +96,53 @@ def _leaf(leaf: Leaf, schema: Any) -> Any:
         return query.regex_query(schema, leaf.field, pattern_regex(leaf.pattern))
     exact = query.term_query(schema, leaf.field, leaf.term, "freq")
     if isinstance(leaf, Fuzzy):
-        other = query.fuzzy_term_query(schema, leaf.field, leaf.term, leaf.edits, True)
-    elif leaf.stem is None:
-        return exact
+        others = [query.fuzzy_term_query(schema, leaf.field, leaf.term, leaf.edits, True)]
     else:
-        other = query.term_query(schema, leaf.field, STEM_MARK + leaf.stem, "freq")
-    return _any([query.boost_query(exact, EXACT_BOOST), other])
+        others = [query.term_query(schema, leaf.field, term, "freq") for term in word_terms(leaf)[1:]]
+        if leaf.shape is not None and leaf.edits:
+            others.append(query.fuzzy_term_query(schema, leaf.field, SHAPE_MARK + leaf.shape, leaf.edits, True))
+    return _any([query.boost_query(exact, EXACT_BOOST), *others]) if others else exact
 
 
-def _term(leaf: Leaf | Phrase) -> str:
-    """The one term that stands wherever a word does: every term has its stem at the same position."""
-    if not isinstance(leaf, Word):
-        raise TypeError(f"{leaf} is checked on the page, not by the engine")
-    return leaf.term if leaf.stem is None else STEM_MARK + leaf.stem
+def _phrase(field: str, places: list[tuple[int, tuple[Leaf | Phrase, ...]]], slop: int, schema: Any) -> Any:
+    """Words at these places, each one of several."""
+    terms = [(place, [term for word in words for term in place_terms(word)]) for place, words in places]
+    regexes = [[regex for word in words for regex in _edited(word)] for _, words in places]
+    if all(len(some) == 1 for _, some in terms) and not any(regexes):
+        return tantivy.Query.phrase_query(schema, field, [(place, term) for place, (term,) in terms], slop)
+    patterns: list[str | tuple[int, str]] = [
+        (place, f"({'|'.join((*dict.fromkeys(some), *more))})")
+        for (place, some), more in zip(terms, regexes, strict=True)
+    ]
+    return tantivy.Query.regex_phrase_query(schema, field, patterns, slop)
+
+
+def _edited(leaf: Leaf | Phrase) -> list[str]:
+    """Regular expressions of the terms within one edit of a word's shape."""
+    if not isinstance(leaf, Word) or leaf.shape is None or not leaf.edits:
+        return []
+    shape, any_letter = leaf.shape, "[a-z0-9]"
+    heads = [(shape[:at], shape[at:]) for at in range(len(shape) + 1)]
+    added = [f"{head}{any_letter}{tail}" for head, tail in heads]
+    changed = [f"{head}{any_letter}?{tail[1:]}" for head, tail in heads if tail]
+    swapped = [f"{head}{tail[1]}{tail[0]}{tail[2:]}" for head, tail in heads if len(tail) > 1]
+    return [f"{SHAPE_MARK}({'|'.join((*added, *changed, *swapped))})"]
 
 
 def _near(near: Near, schema: Any) -> Any:
-    left, right = ([_term(leaf) for leaf in operand] for operand in near.operands)
-    queries = [_before(near, a, b, schema) for a, b in product(left, right)]
-    if not near.ordered[0]:
-        queries += [_before(near, b, a, schema) for a, b in product(left, right)]
-    return _any(queries)
+    left, right = near.operands
+    orders = [(left, right)] if near.ordered[0] else [(left, right), (right, left)]
+    return _any([_before(near, *order, schema) for order in orders])
 
 
-def _before(near: Near, first: str, second: str, schema: Any) -> Any:
+def _before(near: Near, first: Operand, second: Operand, schema: Any) -> Any:
     """`second` stands 1 to `within` positions after `first`. tantivy's slop goes both ways from the place where the
     word is expected, so it is expected in the middle; an even number has no middle, so its last place is added."""
     within = near.within[0]
     middle, last = (within + 1) // 2, within
 
     def phrase(place: int, slop: int) -> Any:
-        return tantivy.Query.phrase_query(schema, near.field, [(0, first), (place, second)], slop)
+        return _phrase(near.field, [(0, first), (place, second)], slop, schema)
 
     if within % 2:
         return phrase(middle, middle - 1)

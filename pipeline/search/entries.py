@@ -12,6 +12,7 @@ from pipeline.records import IndexEntry
 from pipeline.search import analysis
 from pipeline.search.analysis import Token, fold_name
 from pipeline.search.ranges import date_number
+from pipeline.search.shapes import shapes_key
 
 
 def entry_key(sha256: str, page: int) -> str:
@@ -34,7 +35,7 @@ def word_values(entry: IndexEntry) -> dict[str, tuple[str, ...]]:
 
 def index_key(config: Path) -> str:
     """A hash of what the terms of an index depend on beside the pages: with another one it must be built again."""
-    return made_id(analysis.VERSION, load_marking(config).key)
+    return made_id(analysis.VERSION, shapes_key(), load_marking(config).key)
 
 
 def field_tokens(entry: IndexEntry) -> dict[str, list[Token]]:

@@ -6,10 +6,11 @@ as the measure of what the engines answer.
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+
+from rapidfuzz.distance import OSA
 
 from pipeline.records import IndexEntry
-from pipeline.search.analysis import STEM_MARK, Token
+from pipeline.search.analysis import SHAPE_MARK, STEM_MARK, Token
 from pipeline.search.entries import name_values, number_values, read_tokens
 from pipeline.search.nodes import (
     All,
@@ -110,10 +111,8 @@ def find_places(node: Leaf | Phrase, tokens: list[Token]) -> Iterator[Place]:
 def term_test(leaf: Leaf) -> Callable[[str], bool]:
     """A function that says whether a term of the index is meant by a leaf."""
     match leaf:
-        case Word(_, term, None):
-            return lambda other: other == term
-        case Word(_, term, stem):
-            return lambda other: other in (term, f"{STEM_MARK}{stem}")
+        case Word():
+            return _word_test(leaf)
         case Pattern(_, pattern):
             matches = re.compile(pattern_regex(pattern)).fullmatch
             return lambda other: matches(other) is not None
@@ -121,28 +120,39 @@ def term_test(leaf: Leaf) -> Callable[[str], bool]:
             return lambda other: other[0].isalnum() and within_edits(term, other, edits)
 
 
+def _word_test(word: Word) -> Callable[[str], bool]:
+    terms = frozenset(word_terms(word))
+    if word.shape is None or not word.edits:
+        return terms.__contains__
+    shape, edits = word.shape, word.edits
+    return lambda other: (
+        other in terms or (other.startswith(SHAPE_MARK) and within_edits(shape, other.removeprefix(SHAPE_MARK), edits))
+    )
+
+
+def word_terms(word: Word) -> tuple[str, ...]:
+    """The terms of the index that a word stands for, first itself; what edits of its shape add to them is not there."""
+    stem = () if word.stem is None else (STEM_MARK + word.stem,)
+    shape = () if word.shape is None else (SHAPE_MARK + word.shape,)
+    return (word.term, *stem, *word.also, *shape)
+
+
+def place_terms(leaf: Leaf | Phrase) -> tuple[str, ...]:
+    """As few terms as tell where a word stands in a phrase: every term has its stem at the same position."""
+    if not isinstance(leaf, Word):
+        raise TypeError(f"{leaf} is checked on the page, not by the engine")
+    terms = word_terms(leaf)
+    return terms if leaf.stem is None else terms[1:]
+
+
 def pattern_regex(pattern: str) -> str:
     """The regular expression of a pattern, in the part of the syntax that both engines and Python share."""
     return pattern.replace("*", "[a-z0-9]*").replace("?", "[a-z0-9]")
 
 
-@lru_cache(maxsize=50_000)
 def within_edits(left: str, right: str, edits: int) -> bool:
     """At most so many letters added, taken out, changed or swapped with their neighbour."""
-    if abs(len(left) - len(right)) > edits:
-        return False
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        last, before, row = before, row, [i]
-        for j, b in enumerate(right, 1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > edits and min(before) > edits:
-            return False
-    return row[-1] <= edits
+    return bool(OSA.distance(left, right, score_cutoff=edits) <= edits)
 
 
 def _is_name(field: str, value: str, held: str) -> bool:

@@ -31,11 +31,16 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One term. With a `stem` its other endings count too, but rank behind."""
+    """One term. What else counts ranks behind: with a `stem` its other endings, the terms of `also` (synonyms, names
+    that sound alike), and with a `shape` the words of that shape, up to `edits` letters of it changed, missing, added
+    or swapped."""
 
     field: str
     term: str
     stem: str | None = None
+    also: tuple[str, ...] = ()
+    shape: str | None = None
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +65,12 @@ Leaf = Word | Pattern | Fuzzy
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Leaves in successive positions."""
+    """Leaves in successive positions. `instead` is the word as typed for which they stand; empty for what was typed
+    as a phrase."""
 
     field: str
     leaves: tuple[Leaf, ...]
+    instead: str = ""
 
 
 Operand = tuple[Leaf | Phrase, ...]
@@ -184,10 +191,13 @@ Node = (
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`scope` is `page` (all of it on one page) or `document` (each part on some page of the document)."""
+    """`scope` is `page` (all of it on one page) or `document` (each part on some page of the document). `spelling` and
+    `synonyms` say whether misread words and other words for the same count: what they add is in the nodes already."""
 
     root: Node
     scope: str = "page"
+    spelling: bool = True
+    synonyms: bool = True
 
 
 def all_of(parts: list[Node]) -> Node:

@@ -20,9 +20,6 @@ from pipeline.search.nodes import (
     any_of,
 )
 
-MAX_PAIRS = 64
-"""With more pairs of alternatives than this, w/8 is checked on the page."""
-
 
 def must_check(node: Node) -> bool:
     """Is there a part in it that the engines do not answer exactly?"""
@@ -62,15 +59,11 @@ def _is_exact(node: Phrase | Near | Window) -> bool:
         return all(isinstance(leaf, Word) for leaf in node.leaves)
     if isinstance(node, Window) or len(node.operands) != 2:
         return False
-    return _is_plain(node.operands[0]) and _is_plain(node.operands[1]) and _pairs(node.operands) <= MAX_PAIRS
+    return _is_plain(node.operands[0]) and _is_plain(node.operands[1])
 
 
 def _is_plain(operand: Operand) -> bool:
     return all(isinstance(leaf, Word) for leaf in operand)
-
-
-def _pairs(operands: tuple[Operand, ...]) -> int:
-    return len(operands[0]) * len(operands[1])
 
 
 def _all_words(node: Phrase | Near | Window) -> Node:

@@ -5,6 +5,7 @@ the choice between an error (it uses the signs of the language on purpose) and p
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ from pipeline.search.nodes import (
     any_of,
 )
 from pipeline.search.ranges import read_range
-from pipeline.search.vocabulary import Vocabulary, load_vocabulary
+from pipeline.search.vocabulary import NO_SYNONYMS, Vocabulary, load_vocabulary
 from pipeline.settings import CONFIG_DIR
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 MAX_WORDS = 300
 MAX_DEPTH = 40
+OPTIONS = {"scope": ("page", "document"), "spelling": ("on", "off"), "synonyms": ("on", "off")}
+"""What is said of the whole query, each with what can be typed after it."""
 MAX_APART = 500
 """Less than analysis.VALUE_GAP, so that w/500 does not reach from one name of a field to the next."""
 
@@ -53,23 +56,24 @@ def parse_query(text: str, config: Path = CONFIG_DIR) -> Query:
     the language and gets it wrong; what does not use it is never wrong: it is a row of words."""
     text = text.translate(_SAME_LENGTH)
     _check_size(text)
+    known = load_vocabulary(config)
     if not _SIGNS.search(text):
-        return Query(_plain_words(text))  # no need of the grammar, which takes a third of a second to load
+        return Query(_plain_words(text, known))  # no need of the grammar, which takes a third of a second to load
     from lark.exceptions import UnexpectedInput
 
     try:
         tree = _grammar().parse(text)
     except UnexpectedInput as error:
         if not _uses_language(text):
-            return Query(_plain_words(text))
+            return Query(_plain_words(text, known))
         raise _explain(text, error) from None
-    return _read_start(tree, load_vocabulary(config))
+    return _read_start(tree, known)
 
 
 def narrow(query: Query, *, cases: tuple[str, ...]) -> Query:
     """The same query within the cases of exactly these names."""
     inside = any_of([Name("case_name", case) for case in cases]) if cases else Nothing()
-    return Query(All((query.root, inside)), query.scope)
+    return replace(query, root=All((query.root, inside)))
 
 
 @lru_cache(maxsize=1)
@@ -96,9 +100,9 @@ def _uses_language(text: str) -> bool:
     return bool(_FIELD.search(text) or _AT.search(text)) or (bool(_ON_PURPOSE.search(text)) and text != text.upper())
 
 
-def _plain_words(text: str) -> Node:
-    nodes = [words.read_plain(part) for part in re.findall(r'[^\s()"]+', text)]
-    return _all([node for node in nodes if node is not None])
+def _plain_words(text: str, known: Vocabulary) -> Node:
+    nodes = [words.read_plain(part, known) for part in re.findall(r'[^\s()"]+', text)]
+    return _all(words.join_neighbours([node for node in nodes if node is not None], known))
 
 
 def _all(nodes: list[Node]) -> Node:
@@ -133,21 +137,28 @@ def _read_start(tree: "Tree[Token]", known: Vocabulary) -> Query:
         return Query(Nothing())
     top: Any = tree.children[0]
     parts = top.children if top.data == "both" else [top]
-    scopes = [part for part in parts if _is_scope(part)]
-    rest = [node for part in parts if not _is_scope(part) and (node := _read(part, "text", known)) is not None]
-    return Query(_all(rest), _read_scope(scopes[-1]) if scopes else "page")
+    options = dict.fromkeys(OPTIONS, "")
+    for part in parts:
+        if _is_option(part):
+            options |= _read_option(part)
+    spelling, synonyms = options["spelling"] != "off", options["synonyms"] != "off"
+    known = replace(known, spelling=spelling, synonyms=known.synonyms if synonyms else NO_SYNONYMS)
+    asked = [part for part in parts if not _is_option(part)]
+    nodes = [node for part in asked if (node := _read(part, "text", known)) is not None]
+    return Query(_all(words.join_neighbours(nodes, known)), options["scope"] or "page", spelling, synonyms)
 
 
-def _is_scope(tree: Any) -> bool:
-    return bool(tree.data == "field" and tree.children[0].lower() == "scope:")
+def _is_option(tree: Any) -> bool:
+    return bool(tree.data == "field" and tree.children[0].rstrip(":").lower() in OPTIONS)
 
 
-def _read_scope(tree: Any) -> str:
-    value = str(tree.children[1]).lower()
-    if value not in ("page", "document"):
+def _read_option(tree: Any) -> dict[str, str]:
+    name, value = str(tree.children[0]).rstrip(":").lower(), str(tree.children[1]).lower()
+    if value not in OPTIONS[name]:
         at = tree.children[0].start_pos
-        raise QueryError(f"scope: (character {at + 1}) is either scope:page or scope:document.", at)
-    return value
+        either = " or ".join(f"{name}:{known}" for known in OPTIONS[name])
+        raise QueryError(f"{name}: (character {at + 1}) is either {either}.", at)
+    return {name: value}
 
 
 def _read(tree: Any, field: str, known: Vocabulary) -> Node | None:
@@ -166,7 +177,7 @@ def _read(tree: Any, field: str, known: Vocabulary) -> Node | None:
     nodes = [node for child in tree.children if (node := _read(child, field, known)) is not None]
     if not nodes:
         return None
-    return any_of(nodes) if tree.data == "either" else all_of(nodes)
+    return any_of(nodes) if tree.data == "either" else all_of(words.join_neighbours(nodes, known))
 
 
 def _read_word(token: "Token", field: str, known: Vocabulary) -> Node | None:
@@ -186,7 +197,7 @@ def _read_phrase(token: "Token", field: str, known: Vocabulary) -> Node | None:
     quoted, _, width = token.removeprefix('"').rpartition('"')
     if field in (*NUMBER_FIELDS, *NAME_FIELDS, *KNOWN_FIELDS):
         return _read_word(token.update(value=quoted), field, known)
-    asked = words.Asked(field, at, known)
+    asked = words.Asked(field, at, known, quoted=True, exact=not width)
     if number := width.lstrip("~"):
         return words.read_window(quoted, asked, _check_apart(int(number), at))
     return words.read_phrase(quoted, asked)
@@ -200,11 +211,11 @@ def _read_name(text: str, field: str) -> Node | None:
 def _read_field(tree: Any, known: Vocabulary) -> Node | None:
     name, value = tree.children
     field = str(name).rstrip(":").lower()
-    if field == "scope":
+    if field in OPTIONS:
         at = name.start_pos
         raise QueryError(
-            f"scope: (character {at + 1}) is about the whole query: type it once, at its end, and put brackets "
-            "round what has an OR: (paid OR promised) scope:document.",
+            f"{field}: (character {at + 1}) is about the whole query: type it once, at its end, and put brackets "
+            f"round what has an OR: (paid OR promised) {field}:{OPTIONS[field][-1]}.",
             at,
         )
     if hasattr(value, "data"):

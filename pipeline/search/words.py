@@ -1,8 +1,10 @@
 """Words and phrases of a query to nodes: each word of a query becomes the terms that it may be in the index."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from typing import TypeVar
 
 from pipeline.errors import QueryError
 from pipeline.search import analysis
@@ -18,10 +20,19 @@ from pipeline.search.nodes import (
     Word,
     any_of,
 )
-from pipeline.search.vocabulary import Vocabulary, read_mark
+from pipeline.search.shapes import KEPT, index_shape, is_ordinary, shape
+from pipeline.search.vocabulary import Vocabulary, read_mark, synonyms_of
 
 MAX_WINDOW = 8
 """So many words at most may be asked for within one stretch."""
+MAX_SAYING = 4
+"""So many words in a row at most are looked up as a saying."""
+MIN_TORN = 5
+"""Shorter words are not looked for in two halves."""
+MIN_LONG = 7
+"""Words from this length on may be misread in two places."""
+SPELLED_FIELDS = ("text", "officer", "witness", "informant", "person")
+"""Fields whose words come from pages. Names of cases come from people."""
 MAX_READINGS = 32
 """So many readings of a phrase with hyphenated words are tried; beyond that it is read as written only."""
 
@@ -31,44 +42,49 @@ _STARRED = re.compile(r"\w.*\*|.*\w[*?]+\w.*")
 _WILD = re.compile(r"\*+|(?<=\w)\?(?=\w)")
 
 Reading = tuple[Leaf, ...]
+Part = TypeVar("Part", bound=Leaf | Phrase)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where a word of a query stands: in which field, at which character, and what it can mean there."""
+    """Where a word of a query stands: in which field, at which character, and what it can mean there. A word that is
+    `quoted` has no other endings and no synonyms; one that is `exact` is not misread either."""
 
     field: str
     position: int
     vocabulary: Vocabulary
+    quoted: bool = False
+    exact: bool = False
 
 
-def read_word(text: str, asked: Asked, *, exact: bool = False) -> Node | None:
-    """The node of one word as typed; None if there is neither letter nor digit in it. In the page's text a word that
-    is not `exact` also stands for its other endings."""
-    return _node(asked.field, _read_leaves(text, asked, exact=exact or asked.field != "text"))
+def read_word(text: str, asked: Asked) -> Node | None:
+    """The node of one word as typed; None if there is neither letter nor digit in it."""
+    return _node(asked, _read_leaves(text, asked))
 
 
-def read_plain(text: str) -> Node | None:
+def read_plain(text: str, vocabulary: Vocabulary) -> Node | None:
     """The same for text that does not use the language: `*` and `~` have no meaning."""
-    return _node("text", _literal(text, "text", exact=False))
+    asked = Asked("text", 0, vocabulary)
+    return _node(asked, _literal(text, asked))
 
 
 def read_phrase(text: str, asked: Asked) -> Node | None:
-    """The words between quotation marks, as written, in this order."""
+    """The words between quotation marks, in this order."""
     readings: list[Reading] = [()]
     for word in text.split():
-        more = _read_leaves(word, asked, exact=True)
+        more = _read_leaves(word, asked)
         if more:
             more = more if len(readings) * len(more) <= MAX_READINGS else more[:1]
             readings = [before + after for before in readings for after in more]
-    return _node(asked.field, readings if readings[0] else [])
+    phrases = readings if readings[0] else []
+    return _node(asked, [*phrases, *islice(_misjoined(phrases[0], asked), MAX_READINGS)] if phrases else [])
 
 
 def read_window(text: str, asked: Asked, width: int) -> Node | None:
     """The words between quotation marks in any order within `width` words."""
     operands = []
     for word in text.split():
-        node = read_word(word, asked, exact=True)
+        node = _node(asked, _read_leaves(word, asked))
         if node is not None:
             operands.append(as_operand(node, asked.position))
     if len(operands) > MAX_WINDOW:
@@ -85,11 +101,12 @@ def read_window(text: str, asked: Asked, width: int) -> Node | None:
 
 
 def as_operand(node: Node, position: int) -> Operand:
-    """What may stand beside w/8. Raises QueryError for anything but words, phrases and alternatives of them."""
+    """What may stand beside w/8: without what stands for a word in several words, which no engine finds there. Raises
+    QueryError for anything but words, phrases and alternatives of them."""
     from pipeline.search.nodes import Any
 
     if isinstance(node, Leaf | Phrase):
-        return (node,)
+        return () if isinstance(node, Phrase) and node.instead else (_in_row(node),)
     if isinstance(node, Any):
         return tuple(leaf for part in node.parts for leaf in as_operand(part, position))
     raise QueryError(
@@ -99,14 +116,99 @@ def as_operand(node: Node, position: int) -> Operand:
     )
 
 
-def _node(field: str, readings: list[Reading]) -> Node | None:
+def join_neighbours(nodes: list[Node], vocabulary: Vocabulary) -> list[Node]:
+    """Words in a row, each of them also found by what several of them are in one word: a synonym (5K1 of substantial
+    assistance), or the two run together, as scans do it (didnot)."""
+    words = [_plain_word(node) for node in nodes]
+    also: dict[int, list[str]] = {}
+    for first in range(len(nodes)):
+        for stop in range(first + 2, min(first + MAX_SAYING, len(nodes)) + 1):
+            row = words[first:stop]
+            if None in row:
+                break
+            for term in _one_word([word.term for word in row if word is not None], vocabulary):
+                for at in range(first, stop):
+                    also.setdefault(at, []).append(term)
+    return [_with_terms(node, tuple(also[at])) if at in also else node for at, node in enumerate(nodes)]
+
+
+def _plain_word(node: Node) -> Word | None:
+    """The word as typed that a node stands for, if it is one word of the text that is not quoted."""
+    from pipeline.search.nodes import Any
+
+    if isinstance(node, Any):
+        node = node.parts[0]
+    return node if isinstance(node, Word) and node.field == "text" and node.stem is not None else None
+
+
+def _one_word(terms: list[str], vocabulary: Vocabulary) -> Iterator[str]:
+    yield from (other[0] for other in synonyms_of(terms, vocabulary) if len(other) == 1)
+    joined = "".join(terms)
+    if vocabulary.spelling and len(terms) == 2 and not is_ordinary(joined):
+        yield joined
+        if (shape := index_shape(joined)) is not None:
+            yield analysis.SHAPE_MARK + shape
+
+
+def _with_terms(node: Node, terms: tuple[str, ...]) -> Node:
+    from pipeline.search.nodes import Any
+
+    if isinstance(node, Any):
+        return Any((_with_terms(node.parts[0], terms), *node.parts[1:]))
+    return replace(node, also=tuple(dict.fromkeys((*node.also, *terms)))) if isinstance(node, Word) else node
+
+
+def _node(asked: Asked, readings: list[Reading]) -> Node | None:
     nodes: list[Node] = [
-        reading[0] if len(reading) == 1 else Phrase(field, reading) for reading in dict.fromkeys(readings)
+        reading[0] if len(reading) == 1 else Phrase(asked.field, tuple(map(_in_row, reading)))
+        for reading in dict.fromkeys(readings)
     ]
+    if len(nodes) == 1 and isinstance(nodes[0], Word) and asked.field == "text" and not asked.quoted:
+        nodes += _other_phrases(nodes[0], asked.vocabulary)
     return any_of(nodes) if nodes else None
 
 
-def _read_leaves(text: str, asked: Asked, *, exact: bool) -> list[Reading]:
+def _other_phrases(word: Word, vocabulary: Vocabulary) -> Iterator[Phrase]:
+    """What a word is in several words: synonyms, and the word torn apart, as scans do it (in formant)."""
+    for saying in synonyms_of((word.term,), vocabulary):
+        if len(saying) > 1:
+            yield Phrase("text", tuple(Word("text", term) for term in saying), word.term)
+    if vocabulary.spelling:
+        for halves in _halves(word.term):
+            yield Phrase("text", tuple(Word("text", half) for half in halves), word.term)
+
+
+def _halves(term: str) -> Iterator[tuple[str, str]]:
+    """The two halves of a word for each place where a blank can have torn it: two ordinary words are two words."""
+    if len(term) < MIN_TORN or not term.isalnum():
+        return
+    for at in range(1, len(term)):
+        left, right = term[:at], term[at:]
+        if not ((is_ordinary(left) or len(left) == 1) and is_ordinary(right)):
+            yield left, right
+
+
+def _misjoined(phrase: Reading, asked: Asked) -> Iterator[Reading]:
+    """A phrase with two of its words run together, or one of them torn apart."""
+    if asked.exact or not asked.vocabulary.spelling or not all(isinstance(leaf, Word) for leaf in phrase):
+        return
+    terms = [leaf.term for leaf in phrase if isinstance(leaf, Word)]
+    for at, (left, right) in enumerate(pairwise(terms)):
+        yield (*phrase[:at], _word(asked, left + right), *phrase[at + 2 :])
+    for at, term in enumerate(terms):
+        for halves in _halves(term):
+            yield (*phrase[:at], *(Word(asked.field, half) for half in halves), *phrase[at + 1 :])
+
+
+def _in_row(leaf: Part) -> Part:
+    """A word as it may stand in a phrase or near another: with one edit, which engines find there, in ordinary and
+    short words too, as the words beside it tell which is meant."""
+    if not isinstance(leaf, Word) or leaf.shape is None or leaf.term.isdigit():
+        return leaf
+    return replace(leaf, edits=1)
+
+
+def _read_leaves(text: str, asked: Asked) -> list[Reading]:
     field = asked.field
     if mark := _MARK.fullmatch(text):
         return [(_read_mark(mark.group(1), asked),)]
@@ -114,7 +216,7 @@ def _read_leaves(text: str, asked: Asked, *, exact: bool) -> list[Reading]:
         return _read_fuzzy(fuzzy.group(1), field, int(fuzzy.group(2) or 1), asked.position)
     if _STARRED.fullmatch(text):
         return [(Pattern(field, pattern),)] if (pattern := _read_pattern(text)) else []
-    return _literal(text, field, exact=exact)
+    return _literal(text, asked)
 
 
 def _read_mark(name: str, asked: Asked) -> Word:
@@ -127,17 +229,36 @@ def _read_mark(name: str, asked: Asked) -> Word:
     return Word("text", analysis.CONCEPT_MARK + read_mark(name, asked.vocabulary, asked.position))
 
 
-def _literal(text: str, field: str, *, exact: bool) -> list[Reading]:
+def _literal(text: str, asked: Asked) -> list[Reading]:
     readings: list[Reading] = [()]
     for chain in analysis.read_chains(text):
-        more = [tuple(_word(field, term, exact=exact) for term in terms) for terms in chain]
+        more = [tuple(_word(asked, term) for term in terms) for terms in chain]
         more = more if len(readings) * len(more) <= MAX_READINGS else more[:1]
         readings = [before + after for before in readings for after in more]
     return readings if readings[0] else []
 
 
-def _word(field: str, term: str, *, exact: bool) -> Word:
-    return Word(field, term, None if exact or not term.isalpha() else analysis.stem(term))
+def _word(asked: Asked, term: str) -> Word:
+    """A word with all that it may also be where it stands."""
+    if asked.exact or asked.field not in SPELLED_FIELDS:
+        return Word(asked.field, term)
+    stem: str | None = None
+    also: tuple[str, ...] = ()
+    if asked.field == "text" and not asked.quoted:
+        stem = analysis.stem(term) if term.isalpha() else None
+        also = tuple(other[0] for other in synonyms_of((term,), asked.vocabulary) if len(other) == 1)
+    if not asked.vocabulary.spelling:
+        return Word(asked.field, term, stem, also)
+    return Word(asked.field, term, stem, also, shape(term), _edits(term))
+
+
+def _edits(term: str) -> int:
+    """How many letters of its shape may differ: words of a dictionary are rarely misspelled, numbers never are."""
+    known = shape(term)
+    if known is None or len(known) < KEPT or not any(letter.isalpha() for letter in term):
+        return 0
+    long = len(term) >= MIN_LONG
+    return int(long) if is_ordinary(term) else 1 + int(long)
 
 
 def _read_fuzzy(text: str, field: str, edits: int, position: int) -> list[Reading]:

@@ -92,7 +92,10 @@ def test_the_queries_say_something() -> None:
 @pytest.mark.parametrize(
     ("text", "want"),
     [
-        ("informant", {(RANSOM, 1), (KESTER, 1)}),
+        ("informant", {(RANSOM, 1), (KESTER, 1), (PRYCE, 1)}),
+        ("informant synonyms:off", {(RANSOM, 1), (KESTER, 1)}),
+        ("halloran", {(RANSOM, 1), (RANSOM, 2), (KESTER, 2)}),
+        ("halloran spelling:off", {(RANSOM, 1), (KESTER, 2)}),
         ('"the informant said"', {(KESTER, 1)}),
         ("94-118", {(RANSOM, 1), (PRYCE, 1)}),
         ("94118", {(RANSOM, 1), (PRYCE, 1)}),
@@ -128,7 +131,7 @@ def test_words_as_typed_come_first(index: Index) -> None:
 
 def test_hits_carry_their_words(filled: Index) -> None:
     texts = {(page.sha256, page.page): page.text for page in CORPUS}
-    (hit,) = filled.search(Ask(parse_query('informant "1500.00" promise set:police'), 10)).hits
+    (hit,) = filled.search(Ask(parse_query('informant "1500.00" promise set:police synonyms:off'), 10)).hits
     text = texts[hit.sha256, hit.page]
     assert [text[start:end] for start, end in hit.spans] == ["infor-\nmant", "1,500.00", "promised"]
     assert hit.snippet in text
@@ -232,7 +235,7 @@ def test_rebuilding_without_an_index(index: Index) -> None:
 
 
 def test_narrowing_to_cases_by_their_whole_names(filled: Index) -> None:
-    query = parse_query("halloran OR hal1oran OR informant")
+    query = parse_query("(halloran OR hal1oran OR informant) synonyms:off")
     assert pages_of(filled.search(Ask(narrow(query, cases=("People v. Kester",)), 10))) == {(KESTER, 1), (KESTER, 2)}
     assert pages_of(filled.search(Ask(narrow(query, cases=("Kester",)), 10))) == set()
     assert pages_of(filled.search(Ask(narrow(query, cases=("1979-Pryce", "1990-Ransom")), 10))) == {
@@ -246,8 +249,9 @@ def test_narrowing_to_cases_by_their_whole_names(filled: Index) -> None:
 WORDS = ["paid", "promise", "promised", "deal", "94-118", "halloran", "line-up", "no"]
 FILTERS = ["set:police", "page:1", "date:<1991", "confidence:>=0.8", "officer:hal*", "kind:dd5", "type:(a OR b)"]
 MARKS = ["@informant", "@officer", "@money", "@promise", "@denial"]
+SPELLED = ['"no promise"~', '"halloran paid"~', "substantial assistance", "ci", "didnot", "holoran", "pr0mised"]
 PATTERNS = ["pa*", "hal?oran", "halloran~1", "prom*", '"no deal"', '"no prom*"', '"94 118"']
-LEAVES = st.sampled_from([*WORDS, *PATTERNS, *FILTERS, *MARKS])
+LEAVES = st.sampled_from([*WORDS, *PATTERNS, *FILTERS, *MARKS, *SPELLED])
 OPERANDS = st.sampled_from([*WORDS, *MARKS, "@promise", "prom*", "(paid OR deal)", '"no deal"'])
 SIGNS = st.builds("{}/{}".format, st.sampled_from(["w", "pre"]), st.integers(1, 12))
 
@@ -276,12 +280,15 @@ TEXTS = st.recursive(
     max_leaves=5,
 )
 PAGE_WORDS = st.lists(
-    st.sampled_from([*WORDS, "the", "he", "was", "promises", "hal1oran", "94", "118", "line", "up"]), max_size=14
+    st.sampled_from(
+        [*WORDS, "the", "he", "was", "promises", "hal1oran", "94", "118", "line", "up", "prornise", "hal", "loran"]
+    ),
+    max_size=14,
 )
 
 
 @hypothesis_settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=TEXTS, scope=st.sampled_from(["", " scope:document"]))
+@given(text=TEXTS, scope=st.sampled_from(["", " scope:document", " spelling:off", " synonyms:off"]))
 def test_made_queries_find_what_the_language_says(filled: Index, text: str, scope: str) -> None:
     query = parse_query(text + scope)
     assert pages_of(filled.search(Ask(query, 100))) == expected(query)

@@ -21,13 +21,21 @@ def marked(text: str, query: str) -> list[str]:
 
 def test_what_is_asked_for_is_marked() -> None:
     text = "No promises. Det. Hal1oran paid the infor-\nmant, C/I 94-118, as promised; no deal."
-    assert marked(text, "promise informant") == ["promises", "infor-\nmant", "promised"]
+    assert marked(text, "promise informant") == ["promises", "infor-\nmant", "C/I", "promised"]
+    assert marked(text, "promise informant synonyms:off") == ["promises", "infor-\nmant", "promised"]
+    assert marked(text, "halloran") == ["Hal1oran"]
     assert marked(text, "94118") == ["94-118"]
     assert marked(text, '"no prom*"') == ["No promises"]
-    assert marked(text, "halloran~1 OR ci") == ["Hal1oran", "C/I"]
+    assert marked(text, "(halloran~1 OR ci) synonyms:off") == ["Hal1oran", "C/I"]
     assert marked(text, "paid w/2 informant") == ["paid", "infor-\nmant"]
     assert marked(text, "paid w/1 informant") == []
     assert marked(text, '"deal no promised"~5') == ["promised", "no", "deal"]
+
+
+def test_words_that_stand_for_something_are_marked() -> None:
+    text = "He paid the informant, C/I 94-118; no deal."
+    assert marked(text, "@money w/3 @informant") == ["paid", "informant", "C/I"]
+    assert marked(text, '"@denial @promise"') == ["no deal"]
 
 
 def test_what_is_excluded_and_what_is_no_text_is_not_marked() -> None:

@@ -109,7 +109,7 @@ def test_a_scope_stands_anywhere_at_the_top() -> None:
 
 
 def test_two_words_within_quotes_are_near_as_written() -> None:
-    near = parse_query('"paid promised"~8').root
+    near = parse_query('"paid promised"~8 spelling:off').root
     assert isinstance(near, Near)
     assert near.operands == ((Word("text", "paid"),), (Word("text", "promised"),))
     assert (near.within, near.ordered) == ((8,), (False,))
