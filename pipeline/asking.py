@@ -21,6 +21,7 @@ from pipeline.search.nodes import (
     All,
     Fuzzy,
     InPages,
+    InParagraph,
     Known,
     Leaf,
     Near,
@@ -87,6 +88,8 @@ def _resolve(connection: Connection, node: Node) -> Node:
             return AnyOf(tuple(_resolve(connection, part) for part in parts))
         case Without(part):
             return Without(_resolve(connection, part))
+        case InParagraph(part):
+            return InParagraph(_resolve(connection, part))
         case _ if _field_of((node,)) in PEOPLE_FIELDS:
             return _with_people(connection, node, (node,))
         case _:
@@ -195,7 +198,8 @@ def _find_candidates(connection: Connection, parts: Iterable[Node]) -> Iterator[
     """Persons who may be meant: by last name, also misread, and by number. Given names alone look nobody up."""
     for leaf in _find_leaves(parts):
         if isinstance(leaf, Word):
-            yield from people.find_persons_named(connection, leaf.term)
+            for term in (leaf.term, *leaf.also):
+                yield from people.find_persons_named(connection, term)
             if any(letter.isdigit() for letter in leaf.term):
                 yield from people.find_persons_numbered(connection, leaf.term)
                 yield from known_pages.find_informants(connection)

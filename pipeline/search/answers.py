@@ -7,13 +7,13 @@ from dataclasses import replace
 from pipeline.records import Answer, Hit, IndexEntry
 from pipeline.search import highlight
 from pipeline.search.asks import Ask
-from pipeline.search.document_scope import page_query
 from pipeline.search.engine import Candidate, Engine, find_checked
 from pipeline.search.facets import Tally, make_facets
 from pipeline.search.heads import Heads, Key
 from pipeline.search.matching import EntryView
 from pipeline.search.nodes import All, Node
 from pipeline.search.plan import must_check
+from pipeline.search.scopes import WIDE_SCOPES, page_query
 
 CHECKED_PAGES = 1_000
 """So many pages are checked to count an answer exactly; beyond that the total is a lower bound."""
@@ -47,7 +47,7 @@ def find_hits(engine: Engine, ask: Ask) -> Iterator[Hit]:
 def _root(engine: Engine, ask: Ask) -> Node:
     """The pages to show."""
     root = ask.query.root
-    return page_query(engine, root) if ask.query.scope == "document" else root
+    return page_query(engine, root, ask.query.scope) if ask.query.scope in WIDE_SCOPES else root
 
 
 def _answer_collapsed(engine: Engine, root: Node, ask: Ask) -> Answer:

@@ -56,19 +56,19 @@ class ElasticEngine:
     def find_pages(self, node: Node, sort: str = "relevance") -> Iterator[Candidate]:
         return self._find_pages(node, sort, 0)
 
-    def find_documents(self, node: Node, limit: int) -> list[str]:
-        hashes: list[str] = []
+    def find_values(self, node: Node, field: str, limit: int) -> list[str]:
+        values: list[str] = []
         after: dict[str, Any] = {}
-        source = [{"sha256": {"terms": {"field": "sha256"}}}]
-        while len(hashes) < limit:
+        source = [{"value": {"terms": {"field": field}}}]
+        while len(values) < limit:
             pages = {"composite": {"size": MOST_AT_ONCE, "sources": source, **after}}
             found = self._search(query=compile_node(node), size=0, track_total_hits=False, aggregations={"d": pages})
             buckets = found["aggregations"]["d"]["buckets"]
-            hashes += [bucket["key"]["sha256"] for bucket in buckets]
+            values += [bucket["key"]["value"] for bucket in buckets]
             if len(buckets) < MOST_AT_ONCE:
                 break
             after = {"after": found["aggregations"]["d"]["after_key"]}
-        return hashes[:limit]
+        return values[:limit]
 
     def find_refs(self) -> Iterator[str]:
         """Hash, page and reading of every entry."""

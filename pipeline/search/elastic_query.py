@@ -9,8 +9,10 @@ from pipeline.search.nodes import (
     All,
     Everything,
     Fuzzy,
+    InCases,
     InDocuments,
     InPages,
+    InParagraph,
     Known,
     Leaf,
     Name,
@@ -52,10 +54,10 @@ def compile_node(node: Node) -> Body:
             return _phrase(field, leaves)
         case Near():
             return _near(node)
-        case Name() | Range() | InDocuments() | InPages():
+        case Name() | Range() | InDocuments() | InPages() | InCases():
             return {"bool": {"filter": [_filter(node)]}}
-        case Window():
-            raise TypeError("a window is checked on the page, not by the engine")
+        case Window() | InParagraph():
+            raise TypeError("this is checked on the page, not by the engine")
         case Known():
             raise TypeError(f"{node.field}: is answered by the catalog, see pipeline.asking")
 
@@ -65,7 +67,7 @@ def _all(parts: tuple[Node, ...]) -> Body:
     for part in parts:
         if isinstance(part, Without):
             clauses["must_not"].append(compile_node(part.part))
-        elif isinstance(part, Name | Range | InDocuments | InPages):
+        elif isinstance(part, Name | Range | InDocuments | InPages | InCases):
             clauses["filter"].append(_filter(part))
         else:
             clauses["must"].append(compile_node(part))
@@ -119,7 +121,11 @@ def _phrase(field: str, leaves: tuple[Leaf, ...]) -> Body:
     return {"span_near": {"clauses": spans, "slop": 0, "in_order": True}}
 
 
-def _filter(node: Name | Range | InDocuments | InPages) -> Body:
+def _filter(node: Name | Range | InDocuments | InPages | InCases) -> Body:
+    if isinstance(node, InCases):
+        if node.names is None:
+            return {"bool": {"must_not": [{"exists": {"field": "case_name"}}]}}
+        return {"terms": {"case_name": sorted(node.names)}}
     if isinstance(node, InDocuments):
         return {"terms": {"sha256": sorted(node.hashes)}}
     if isinstance(node, InPages):

@@ -148,10 +148,10 @@ class EmbeddedEngine:
             offset += size
             size = min(size * 2, MOST_AT_ONCE)
 
-    def find_documents(self, node: Node, limit: int) -> list[str]:
-        terms = {"documents": {"terms": {"field": "sha256", "size": limit}}}
+    def find_values(self, node: Node, field: str, limit: int) -> list[str]:
+        terms = {"values": {"terms": {"field": field, "size": limit}}}
         found = self.searcher.aggregate(compile_node(node, self._schema), terms)
-        return [bucket["key"] for bucket in found["documents"]["buckets"]]
+        return [bucket["key"] for bucket in found["values"]["buckets"]]
 
     def _search(self, query: Any, sort: str, size: int, offset: int, *, count: bool) -> Any:
         if sort == "relevance":

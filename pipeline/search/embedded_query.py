@@ -11,8 +11,10 @@ from pipeline.search.nodes import (
     All,
     Everything,
     Fuzzy,
+    InCases,
     InDocuments,
     InPages,
+    InParagraph,
     Known,
     Leaf,
     Name,
@@ -61,13 +63,18 @@ def compile_node(node: Node, schema: Any) -> Any:
             return _near(node, schema)
         case InDocuments(hashes):
             return query.const_score_query(query.term_set_query(schema, "sha256", sorted(hashes)), 0.0)
+        case InCases(None):
+            held = (tantivy.Occur.MustNot, query.exists_query("case_name"))
+            return query.boolean_query([(tantivy.Occur.Must, query.all_query()), held])
+        case InCases(frozenset() as names):
+            return query.const_score_query(query.term_set_query(schema, "case_name", sorted(names)), 0.0)
         case InPages(keys):
             terms = [entry_key(*key) for key in sorted(keys)]
             return query.const_score_query(query.term_set_query(schema, "key", terms), 0.0)
         case Name() | Range():
             return query.const_score_query(_filter(node, schema), 0.0)
-        case Window():
-            raise TypeError("a window is checked on the page, not by the engine")
+        case Window() | InParagraph():
+            raise TypeError("this is checked on the page, not by the engine")
         case Known():
             raise TypeError(f"{node.field}: is answered by the catalog, see pipeline.asking")
 

@@ -41,8 +41,8 @@ class Engine(Protocol):
         """These pages with their scores, in one of the orders of `asks.SORTS`."""
         ...
 
-    def find_documents(self, node: Node, limit: int) -> list[str]:
-        """Hashes of the documents of these pages, at most `limit` of them."""
+    def find_values(self, node: Node, field: str, limit: int) -> list[str]:
+        """The values of `sha256` or `case_name` that these pages have, at most `limit` of them."""
         ...
 
 
@@ -58,7 +58,7 @@ class _NoPages:
     def find_pages(self, node: Node, sort: str = "relevance") -> Iterator[Candidate]:
         return iter(())
 
-    def find_documents(self, node: Node, limit: int) -> list[str]:
+    def find_values(self, node: Node, field: str, limit: int) -> list[str]:
         return []
 
 

@@ -13,7 +13,7 @@ MAX_SPANS = 1000
 def mark_page(page: EntryView, root: Node) -> tuple[Span, ...]:
     """Every place that answers the query, in order, those that overlap made one."""
     spans: list[Span] = []
-    for start, end in sorted(set(find_spans(root, page.tokens("text")))):
+    for start, end in sorted(set(find_spans(root, page))):
         if spans and start < spans[-1][1]:
             spans[-1] = spans[-1][0], max(end, spans[-1][1])
         else:

@@ -5,20 +5,23 @@ as the measure of what the engines answer.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from rapidfuzz.distance import OSA
 
 from pipeline.records import IndexEntry
 from pipeline.search.analysis import SHAPE_MARK, STEM_MARK, Token
-from pipeline.search.entries import name_values, number_values, read_tokens
+from pipeline.search.entries import name_values, number_values, read_tokens, storable
 from pipeline.search.nodes import (
     All,
     Any,
     Everything,
     Fuzzy,
+    InCases,
     InDocuments,
     InPages,
+    InParagraph,
     Known,
     Leaf,
     Name,
@@ -40,6 +43,9 @@ Place = tuple[int, int, Span]
 """The first and the last position of an occurrence, and its span."""
 
 
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
+
+
 class EntryView:
     """One entry with its fields analyzed when they are first asked for."""
 
@@ -51,6 +57,20 @@ class EntryView:
         if field not in self._tokens:
             self._tokens[field] = read_tokens(self.entry, field)
         return self._tokens[field]
+
+    def paragraphs(self) -> Iterator["EntryView"]:
+        """The page once for each of its paragraphs, with the words of this one alone: empty lines part them."""
+        left = self.tokens("text")
+        ends = [match.end() for match in _EMPTY_LINE.finditer(self.entry.text)]
+        for end in (*ends, len(self.entry.text)):
+            within = bisect_left(left, end, key=lambda token: token.start)
+            if within or not left:
+                view = EntryView(self.entry)
+                view._tokens = {**self._tokens, "text": left[:within]}
+                yield view
+            left = left[within:]
+            if not left:
+                return
 
 
 def holds(node: Node, view: EntryView) -> bool:
@@ -70,6 +90,11 @@ def holds(node: Node, view: EntryView) -> bool:
             return view.entry.sha256 in hashes
         case InPages(keys):
             return (view.entry.sha256, view.entry.page) in keys
+        case InCases(names):
+            held = {storable(name) for name in view.entry.cases}
+            return not held if names is None else bool(names & held)
+        case InParagraph(part):
+            return any(holds(part, paragraph) for paragraph in view.paragraphs())
         case Known():
             raise TypeError(f"{node.field}: is answered by the catalog, see pipeline.asking")
         case Name(field, value):
@@ -82,17 +107,21 @@ def holds(node: Node, view: EntryView) -> bool:
             return next(find_places(node, view.tokens(node.field)), None) is not None
 
 
-def find_spans(node: Node, tokens: list[Token]) -> Iterator[Span]:
+def find_spans(node: Node, view: EntryView) -> Iterator[Span]:
     """The spans in the page's text of everything in the query that is said of the text and not excluded."""
     match node:
         case All(parts) | Any(parts):
             for part in parts:
-                yield from find_spans(part, tokens)
+                yield from find_spans(part, view)
+        case InParagraph(part):
+            for paragraph in view.paragraphs():
+                if holds(part, paragraph):
+                    yield from find_spans(part, paragraph)
         case Near() | Window() if node.field == "text":
-            for _, _, span in _places_together(node, tokens):
+            for _, _, span in _places_together(node, view.tokens("text")):
                 yield span
         case Word() | Pattern() | Fuzzy() | Phrase() if node.field == "text":
-            for _, _, span in find_places(node, tokens):
+            for _, _, span in find_places(node, view.tokens("text")):
                 yield span
 
 

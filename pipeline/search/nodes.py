@@ -127,6 +127,13 @@ class InDocuments:
 
 
 @dataclass(frozen=True, slots=True)
+class InCases:
+    """Pages of the cases of exactly these names; None: pages that lie in no case. Never typed."""
+
+    names: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class InPages:
     """These pages, by hash and number. Never typed: made of what the catalog knows of pages (ticked off, copies)."""
 
@@ -171,6 +178,13 @@ class Without:
     part: "Node"
 
 
+@dataclass(frozen=True, slots=True)
+class InParagraph:
+    """One paragraph of the page of which the part holds; what is not about the text is about the page."""
+
+    part: "Node"
+
+
 Node = (
     Everything
     | Nothing
@@ -181,18 +195,21 @@ Node = (
     | Name
     | Range
     | InDocuments
+    | InCases
     | InPages
     | Known
     | All
     | Any
     | Without
+    | InParagraph
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`scope` is `page` (all of it on one page) or `document` (each part on some page of the document). `spelling` and
-    `synonyms` say whether misread words and other words for the same count: what they add is in the nodes already."""
+    """`scope` is `page` (all of it on one page), `paragraph` (in one paragraph of it), `document` or `case` (each part
+    on some page of the document or the case). `spelling` and `synonyms` say whether misread words and other words for
+    the same count: what they add is in the nodes already."""
 
     root: Node
     scope: str = "page"

@@ -8,6 +8,8 @@ and the pages found are checked with `matching.holds`.
 from pipeline.search.nodes import (
     All,
     Any,
+    Everything,
+    InParagraph,
     Near,
     Node,
     Nothing,
@@ -28,6 +30,8 @@ def must_check(node: Node) -> bool:
             return any(must_check(part) for part in parts)
         case Without(part):
             return must_check(part)
+        case InParagraph():
+            return True
         case Phrase() | Near() | Window():
             return not _is_exact(node)
         case _:
@@ -48,10 +52,35 @@ def _bound(node: Node, *, upper: bool) -> Node:
             return Any(tuple(_bound(part, upper=upper) for part in parts))
         case Without(part):
             return Without(_bound(part, upper=not upper))
+        case InParagraph(part):
+            return _bound(_somewhere(part), upper=True) if upper else Nothing()
         case Phrase() | Near() | Window() if not _is_exact(node):
             return _all_words(node) if upper else Nothing()
         case _:
             return node
+
+
+def _somewhere(node: Node) -> Node:
+    """What is true of a page if the node is true of one of its paragraphs."""
+    match node:
+        case All(parts):
+            return All(tuple(_somewhere(part) for part in parts))
+        case Any(parts):
+            return Any(tuple(_somewhere(part) for part in parts))
+        case Without(part) if _is_about_text(part):
+            return Everything()
+        case _:
+            return node
+
+
+def _is_about_text(node: Node) -> bool:
+    match node:
+        case All(parts) | Any(parts):
+            return any(_is_about_text(part) for part in parts)
+        case Without(part):
+            return _is_about_text(part)
+        case _:
+            return getattr(node, "field", "") == "text"
 
 
 def _is_exact(node: Phrase | Near | Window) -> bool:

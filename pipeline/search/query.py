@@ -20,6 +20,7 @@ from pipeline.search.nodes import (
     NUMBER_FIELDS,
     PEOPLE_FIELDS,
     All,
+    InParagraph,
     Name,
     Near,
     Node,
@@ -39,7 +40,11 @@ if TYPE_CHECKING:
 
 MAX_WORDS = 300
 MAX_DEPTH = 40
-OPTIONS = {"scope": ("page", "document"), "spelling": ("on", "off"), "synonyms": ("on", "off")}
+OPTIONS = {
+    "scope": ("page", "paragraph", "document", "case"),
+    "spelling": ("on", "off"),
+    "synonyms": ("on", "off"),
+}
 """What is said of the whole query, each with what can be typed after it."""
 MAX_APART = 500
 """Less than analysis.VALUE_GAP, so that w/500 does not reach from one name of a field to the next."""
@@ -145,7 +150,9 @@ def _read_start(tree: "Tree[Token]", known: Vocabulary) -> Query:
     known = replace(known, spelling=spelling, synonyms=known.synonyms if synonyms else NO_SYNONYMS)
     asked = [part for part in parts if not _is_option(part)]
     nodes = [node for part in asked if (node := _read(part, "text", known)) is not None]
-    return Query(_all(words.join_neighbours(nodes, known)), options["scope"] or "page", spelling, synonyms)
+    root = _all(words.join_neighbours(nodes, known))
+    scope = options["scope"] or "page"
+    return Query(InParagraph(root) if scope == "paragraph" else root, scope, spelling, synonyms)
 
 
 def _is_option(tree: Any) -> bool:

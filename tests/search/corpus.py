@@ -116,7 +116,7 @@ CORPUS = [
     entry(
         LETTER,
         1,
-        "Dear Ellen, I was the one in the blue car. The man they paid was not there and the deal, so to say, that "
+        "Dear Ellen, I was the one in the blue car. The man they paid was not there.\n \nAnd the deal, so to say, that "
         "the judge made was never a promise. Black and white, he said. re: Smith",
         kind="inmate_correspondence",
         file_set="unknown",
@@ -335,6 +335,25 @@ QUERIES = [
     '"no prom*" squad scope:document',
     "scope:document",
     "paid scope:page",
+    # whole cases, and paragraphs
+    "promised lineup scope:case",
+    "paid NOT squad scope:case",
+    "paid NOT witness scope:case",
+    "(help OR squad) (judge OR nobody) scope:case",
+    "officer:vance judge scope:case",
+    'pay* w/3 informant "no such deal" scope:case',
+    "set:unknown help scope:case",
+    "NOT paid scope:case",
+    "scope:case",
+    "paid judge scope:paragraph",
+    "paid NOT judge scope:paragraph",
+    "deal NOT paid scope:paragraph",
+    "NOT deal scope:paragraph",
+    "(blue OR black) (paid OR judge) scope:paragraph",
+    "set:unknown NOT blue scope:paragraph",
+    "paid w/20 promise scope:paragraph",
+    "paid w/20 blue scope:paragraph",
+    "scope:paragraph",
     # everything else that people type
     "",
     "   ",

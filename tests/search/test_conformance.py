@@ -43,27 +43,33 @@ def find(index: Index, text: str) -> Pages:
 
 def expected(query: Query) -> Pages:
     """The pages that the definition of the language gives, without any index."""
-    if query.scope == "page":
+    if query.scope in ("page", "paragraph"):
         return {(page.sha256, page.page) for page in CORPUS if holds(query.root, EntryView(page))}
-    documents = {page.sha256 for page in CORPUS}
-    meant = {sha256 for sha256 in documents if holds_of_document(query.root, sha256)}
+    groups = {group for page in CORPUS for group in groups_of(page, query.scope)}
+    meant = {group for group in groups if holds_of_group(query.root, group)}
     asked = list(asked_of(query.root))
     texts = [node for node in asked if getattr(node, "field", "") == "text"] or asked
     return {
         (page.sha256, page.page)
         for page in CORPUS
-        if page.sha256 in meant and (not texts or any(holds(node, EntryView(page)) for node in texts))
+        if meant & groups_of(page, query.scope) and (not texts or any(holds(node, EntryView(page)) for node in texts))
     }
 
 
-def holds_of_document(node: Node, sha256: str) -> bool:
+def groups_of(page: IndexEntry, scope: str) -> set[str]:
+    """The documents or cases that a page belongs to."""
+    return set(page.cases) if scope == "case" and page.cases else {page.sha256}
+
+
+def holds_of_group(node: Node, group: str) -> bool:
     if isinstance(node, All):
-        return all(holds_of_document(part, sha256) for part in node.parts)
+        return all(holds_of_group(part, group) for part in node.parts)
     if isinstance(node, Any):
-        return any(holds_of_document(part, sha256) for part in node.parts)
+        return any(holds_of_group(part, group) for part in node.parts)
     if isinstance(node, Without):
-        return not holds_of_document(node.part, sha256)
-    return any(holds(node, EntryView(page)) for page in CORPUS if page.sha256 == sha256)
+        return not holds_of_group(node.part, group)
+    pages = (page for page in CORPUS if group in (page.sha256, *page.cases))
+    return any(holds(node, EntryView(page)) for page in pages)
 
 
 def asked_of(node: Node) -> Iterator[Node]:
@@ -112,6 +118,15 @@ def test_the_queries_say_something() -> None:
         ("officer:vance 94-118 scope:document", {(RANSOM, 1)}),
         ("officer:vance 94-118", set()),
         ('officer:"halloran maria"', set()),
+        ("line-up promise scope:case", {(RANSOM, 1), (RANSOM, 2), (LETTER, 1)}),
+        ("line-up kester scope:case", set()),
+        ("squad NOT nobody scope:document", set()),
+        ("squad NOT judge scope:case", {(KESTER, 2)}),
+        ("deal help scope:case", {(RANSOM, 1), (LETTER, 1), (LETTER, 2)}),
+        ("judge deal scope:paragraph", {(LETTER, 1), (LETTER, 2)}),
+        ("paid judge scope:paragraph", {(LETTER, 2)}),
+        ("blue NOT deal scope:paragraph", {(LETTER, 1)}),
+        ("blue NOT deal", set()),
         ("confidence:<0.8", {(RANSOM, 2), (PRYCE, 1), (OVAL, 1)}),
     ],
 )
@@ -287,8 +302,11 @@ PAGE_WORDS = st.lists(
 )
 
 
+SCOPES = ["", " scope:document", " scope:case", " scope:paragraph", " spelling:off", " synonyms:off"]
+
+
 @hypothesis_settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=TEXTS, scope=st.sampled_from(["", " scope:document", " spelling:off", " synonyms:off"]))
+@given(text=TEXTS, scope=st.sampled_from(SCOPES))
 def test_made_queries_find_what_the_language_says(filled: Index, text: str, scope: str) -> None:
     query = parse_query(text + scope)
     assert pages_of(filled.search(Ask(query, 100))) == expected(query)

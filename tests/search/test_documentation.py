@@ -43,7 +43,7 @@ def page_of(row: list[str]) -> IndexEntry:
     return entry(
         name[0] * 64,
         int(name[1]),
-        text,
+        text.replace("<br>", "\n"),
         cases=(case,),
         kind=kind,
         file_set=file_set,

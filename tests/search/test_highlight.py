@@ -38,6 +38,12 @@ def test_words_that_stand_for_something_are_marked() -> None:
     assert marked(text, '"@denial @promise"') == ["no deal"]
 
 
+def test_only_the_paragraphs_that_answer_are_marked() -> None:
+    text = "He was paid.\n\nThe judge paid nobody.\n \nA judge."
+    assert marked(text, "judge paid scope:paragraph") == ["judge", "paid"]
+    assert marked(text, "judge NOT paid scope:paragraph") == ["judge"]
+
+
 def test_what_is_excluded_and_what_is_no_text_is_not_marked() -> None:
     assert marked("paid by the court", "paid NOT court set:court officer:paid") == ["paid"]
 

@@ -75,7 +75,7 @@ def test_plain_text_is_a_row_of_words(said: str, want: list[str], because: str) 
         ("bates:[DA-9 TO DA-1]", 0),
         ("bates:[DA-1 TO XY-9]", 0),
         ("paid reviewed:maybe", 14),
-        ("scope:case", 0),
+        ("scope:book", 0),
         ("(scope:document paid) deal", 1),
         ("officer:vance w/3 paid", 14),
         ("(paid AND deal) w/3 judge", 16),
