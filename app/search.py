@@ -1,21 +1,50 @@
 """`exculpa search`: pages that answer a query, with the words marked."""
 
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from app.context import print_json, settings_of
-from app.desk import Desk, open_desk, read_question
+from app.desk import open_desk, read_question
 from app.export import RELEASE
 from app.searches import keep_search
 from pipeline.errors import UsageError
-from pipeline.records import Answer
 from pipeline.settings import Settings
 
 SHOWN = 20
+GROUP = "What is shown as one hit: a page with its copies, all pages of a document, or each page for itself."
 BATCH = "Ask every question of this file (columns id, query); one row for each hit goes to -o, or to standard output."
 OUTPUT = "Write the answer to this .jsonl, .csv or .html (a list to print), with identities masked."
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    CASE = "case"
+
+
+class Group(StrEnum):
+    COPIES = "copies"
+    DOCUMENT = "document"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """Which part of an answer is shown, in which order, what of it as one hit."""
+
+    limit: int = SHOWN
+    offset: int = 0
+    sort: Sort = Sort.RELEVANCE
+    group: Group = Group.COPIES
+
+    @property
+    def collapse(self) -> str:
+        return "" if self.group is Group.NONE else self.group.value
 
 
 def search(
@@ -26,6 +55,10 @@ def search(
         int | None, typer.Option(help=f"How many hits to show ({SHOWN}), or to write (all of them).", min=1)
     ] = None,
     offset: Annotated[int, typer.Option(help="How many hits to pass over first.", min=0)] = 0,
+    sort: Annotated[
+        Sort, typer.Option(help="In which order; pages without a date or a case come last.")
+    ] = Sort.RELEVANCE,
+    group: Annotated[Group, typer.Option(help=GROUP)] = Group.COPIES,
     batch: Annotated[Path | None, typer.Option(metavar="FILE.csv", help=BATCH)] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help=OUTPUT)] = None,
     save: Annotated[str | None, typer.Option(metavar="NAME", help="Keep the question: exculpa searches")] = None,
@@ -41,7 +74,7 @@ def search(
     from pipeline.search.nodes import Nothing
 
     settings, text = settings_of(context), " ".join(query or [])
-    wanted = Wanted(Ask(Query(Nothing()), offset=offset), case, limit)
+    wanted = Wanted(Ask(Query(Nothing()), offset=offset, sort=sort.value), case, limit)
     leaving = Leaving("answers", output, unmask, tuple(release or ()), reason)
     if batch is not None:
         if text or save is not None:
@@ -57,45 +90,30 @@ def search(
     elif unmask or release or reason is not None:
         raise UsageError("What is shown here is not masked. Name a file that it is written to with -o.")
     else:
-        _show(settings, text, case, (limit or SHOWN, offset), as_json)
+        _show(settings, text, case, How(limit or SHOWN, offset, sort, group), as_json)
     if save is not None:
         keep_search(settings, save, (text, case), note)
 
 
-def _show(settings: Settings, text: str, case: str | None, part: tuple[int, int], as_json: bool) -> None:
-    answer = find_answer(settings, text, case, *part)
+def _show(settings: Settings, text: str, case: str | None, how: How, as_json: bool) -> None:
+    from app.shown import print_answer
+
+    answer = find_answer(settings, text, case, how)
     if as_json:
         print_json(answer)
     else:
         print_answer(answer)
 
 
-def find_answer(settings: Settings, text: str, case: str | None, limit: int, offset: int) -> dict[str, Any]:
-    """The answer as plain values: total, exact, hits. Raises QueryError and ServiceMissing."""
+def find_answer(settings: Settings, text: str, case: str | None, how: How) -> dict[str, Any]:
+    """The answer as plain values: total, exact, hits, facets, unread. Raises QueryError and ServiceMissing."""
+    from app.shown import answer_row
+    from pipeline.asking import copies_of, reviewed_values
     from pipeline.search import Ask
+    from pipeline.search.asks import FACETS
 
     with open_desk(settings) as desk:
-        answer = desk.index.search(Ask(read_question(desk, text, case), limit, offset))
-        return answer_row(desk, answer)
-
-
-def answer_row(desk: Desk, answer: Answer) -> dict[str, Any]:
-    """An answer as plain values, not masked: it stays on the owner's screen."""
-    from pipeline.reports.hits import hit_rows
-
-    return {"total": answer.total, "exact": answer.exact, "hits": list(hit_rows(desk.places, answer.hits))}
-
-
-def print_answer(answer: dict[str, Any]) -> None:
-    """The answer for a person."""
-    from app.screen import tame
-
-    found = answer["total"] if answer["exact"] else f"at least {answer['total']}"
-    typer.echo(f"{found} pages; {len(answer['hits'])} shown")
-    for hit in answer["hits"]:
-        sure = f", confidence {hit['confidence']:.2f}" if hit["confidence"] is not None else ""
-        typer.secho(f"\n{tame(hit['location'])}, page {hit['page']}", bold=True, nl=False)
-        typer.echo(f"  [{tame(', '.join(hit['case']))}]{sure}")
-        typer.echo("  " + tame(" ".join(hit["snippet"].split())))
-        if hit["reviewed"]:
-            typer.echo("  reviewed" + (f": {tame(hit['review_note'])}" if hit["review_note"] else ""))
+        query = read_question(desk, text, case)
+        reviewed, copies = reviewed_values(desk.connection), copies_of(desk.connection)
+        ask = Ask(query, how.limit, how.offset, how.sort.value, FACETS, how.collapse, reviewed, copies)
+        return answer_row(desk, desk.index.search(ask), query)

@@ -170,7 +170,7 @@ def _find_hits(desk: Desk, text: str, case: str | None, most: int | None = None)
 
 
 def _show(settings: "Settings", name: str, how: tuple[bool, int, bool], as_json: bool) -> None:
-    from app.search import print_answer
+    from app.shown import print_answer
     from pipeline.catalog.decisions import actor_of
     from pipeline.catalog.searches import load_seen
     from pipeline.reports.hits import hit_rows

@@ -12,7 +12,7 @@ from pipeline.reports.rows import Row
 
 HIT_FIELDS = (
     *("sha256", "location", "case", "file_set", "page", "reading", "score", "snippet", "snippet_start", "spans"),
-    *("boxes", "confidence", "bates", "transcript", "reviewed", "review_note", "review_changed"),
+    *("boxes", "confidence", "bates", "transcript", "under", "reviewed", "review_note", "review_changed"),
 )
 """What a hit is as a row, in the order of the contract."""
 
@@ -44,7 +44,14 @@ def _hit_row(places: Places, hit: Hit) -> Row:
         "confidence": reading.confidence if reading is not None else None,
         "bates": places.bates(hit.sha256, hit.page),
         "transcript": _transcript(places, hit, start),
+        "under": [_under_row(places, *key) for key in hit.under],
     }
+
+
+def _under_row(places: Places, sha256: str, page: int) -> Row:
+    """Where a page lies that is shown as one with a hit."""
+    placed = places.document(sha256)
+    return {"sha256": sha256, "page": page, "location": placed.location or "", "file_set": placed.file_set}
 
 
 def _start_of(hit: Hit, reading: Reading | None) -> int | None:
@@ -74,6 +81,7 @@ def let_leave(row: Row, gates: Gates, masking: Masking | None) -> Row | None:
     if held := gates.closed(row["sha256"], row["page"]):
         gates.held.update(held)
         return None
+    row = row | {"under": [one for one in row["under"] if not gates.closed(one["sha256"], one["page"])]}
     return row | {"masked": False} if masking is None else _mask(row, masking)
 
 
