@@ -31,6 +31,7 @@ from app.patterns import patterns
 from app.person import person
 from app.purge import purge
 from app.reindex import reindex
+from app.related import related
 from app.review import review
 from app.sample import sample
 from app.search import search
@@ -47,7 +48,7 @@ from pipeline.errors import ExculpaError
 TRACEBACK = "--traceback"
 COMMANDS = (
     ingest, status, unread,
-    search, searches, tick, leads, deals, patterns, review, show, triage, sample,
+    search, related, searches, tick, leads, deals, patterns, review, show, triage, sample,
     documents, boundary, gaps, certify, copies,
     readings, correct,
     officer, person, candidates, merge, split, undo,

@@ -105,7 +105,7 @@ def _save_line(places: "Places", line: Line, actor: str) -> bool:
     from pipeline.catalog.ticks import load_ticks, save_tick
 
     document, page, word, note = line
-    place = _find_page(places, document, page)
+    place = find_page(places, document, page)
     holds = _read_word(word)
     known = load_ticks(places.connection, [place]).get(place)
     found = load_page(places.connection, *place)
@@ -124,7 +124,7 @@ def _read_word(word: str) -> bool:
     return told in YES
 
 
-def _find_page(places: "Places", document: str, page: str) -> tuple[str, int]:
+def find_page(places: "Places", document: str, page: str) -> tuple[str, int]:
     """The page that is meant. Raises UsageError unless it is exactly one."""
     from pipeline.catalog.files import load_document
     from pipeline.catalog.pages import load_page

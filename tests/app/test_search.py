@@ -151,3 +151,23 @@ def test_a_snippet_on_one_line(text: str, spans: list[tuple[int, int]], line: st
     said, places = squeeze(text, spans)
     assert said == line
     assert [said[start:end] for start, end in places] == moved
+
+
+def test_pages_like_a_page(settings: Settings) -> None:
+    """Its copies say nothing new."""
+    said = run(settings, "related", "1991-Salgado/police/report.txt")
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.startswith("Looked for: ")
+    assert {"livonia", "avenue"} <= set(said.stdout.splitlines()[0].removeprefix("Looked for: ").split(", "))
+    answer = json.loads(run(settings, "related", "1991-Salgado/police/report.txt", "1", "--json").stdout)
+    assert places(answer)[0] == ("court/minutes.txt", 1)
+    assert not {"police/report.txt", "defense/report.txt"} & {place for place, _ in places(answer)}
+    among = run(settings, "related", "1991-Salgado/police/report.txt", "--among", "soup", "--json")
+    assert json.loads(among.stdout)["hits"] == []
+
+
+def test_a_page_that_none_can_be_like(settings: Settings) -> None:
+    unread = json.loads(run(settings, "unread", "--json").stdout)[0]
+    said = run(settings, "related", unread["sha256"], str(unread["number"]))
+    assert said.returncode != 0
+    assert "nothing to read" in said.stderr
