@@ -15,14 +15,16 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from pipeline.search.shapes import index_shape
+from pipeline.search.shapes import index_shape, is_unread, take_apart
 
-VERSION = 3
+VERSION = 4
 """Goes up whenever the same text gives other terms: an index of another version must be rebuilt."""
 STEM_MARK = "==="
 """Stands before a stem. Three characters, so that no two edits of a fuzzy search reach from a word to a stem."""
 SHAPE_MARK = "~~~"
 """Stands before the shape of a word that is no ordinary one (shapes.py)."""
+UNREAD = SHAPE_MARK
+"""Stands wherever a word is that is no word, no name and no number."""
 CONCEPT_MARK = "@@@"
 """Stands before the name of what words stand for: `@@@informant` is a term at each position of "the C/I"."""
 VALUE_GAP = 1000
@@ -200,9 +202,22 @@ def _read_pieces(text: str, begin: int, stop: int) -> Iterator[_Piece]:
 
 @lru_cache(maxsize=200_000)
 def _terms(term: str) -> tuple[str, ...]:
-    stemmed = (term, STEM_MARK + stem(term)) if term.isalpha() else (term,)
-    shape = index_shape(term)
-    return stemmed if shape is None else (*stemmed, SHAPE_MARK + shape)
+    terms = _with_stem(term)
+    if (shape := index_shape(term)) is not None:
+        terms += (SHAPE_MARK + shape,)
+    if is_unread(term):
+        terms += (UNREAD,)
+    return terms + tuple(SHAPE_MARK + part for part in take_apart(term))
+
+
+@lru_cache(maxsize=50_000)
+def _run_terms(joined: str) -> tuple[str, ...]:
+    shape = index_shape(joined)
+    return _with_stem(joined) if shape is None else (*_with_stem(joined), SHAPE_MARK + shape)
+
+
+def _with_stem(term: str) -> tuple[str, ...]:
+    return (term, STEM_MARK + stem(term)) if term.isalpha() else (term,)
 
 
 def _joined(piece: _Piece, word: str, term: str, end: int, *, broken: bool) -> _Piece:
@@ -253,7 +268,7 @@ def _chain_tokens(chain: list[_Piece], position: int) -> Iterator[Token]:
         joined = piece.terms[0]
         for other in chain[index + 1 : index + RUN_PARTS]:
             joined = (joined + other.terms[0])[:TERM_LENGTH]
-            runs += [(term, other.end) for term in _terms(joined)]
+            runs += [(term, other.end) for term in _run_terms(joined)]
         yield Token(position + index, piece.start, piece.end, piece.terms, tuple(runs), index > 0)
 
 

@@ -204,7 +204,7 @@ def _read_phrase(token: "Token", field: str, known: Vocabulary) -> Node | None:
     quoted, _, width = token.removeprefix('"').rpartition('"')
     if field in (*NUMBER_FIELDS, *NAME_FIELDS, *KNOWN_FIELDS):
         return _read_word(token.update(value=quoted), field, known)
-    asked = words.Asked(field, at, known, quoted=True, exact=not width)
+    asked = words.Asked(field, at, known, quoted=True, exact=len(quoted.split()) < 2)
     if number := width.lstrip("~"):
         return words.read_window(quoted, asked, _check_apart(int(number), at))
     return words.read_phrase(quoted, asked)

@@ -20,7 +20,7 @@ from pipeline.search.nodes import (
     Word,
     any_of,
 )
-from pipeline.search.shapes import KEPT, index_shape, is_ordinary, shape
+from pipeline.search.shapes import index_shape, is_name, is_ordinary, shape
 from pipeline.search.vocabulary import Vocabulary, read_mark, synonyms_of
 
 MAX_WINDOW = 8
@@ -29,6 +29,9 @@ MAX_SAYING = 4
 """So many words in a row at most are looked up as a saying."""
 MIN_TORN = 5
 """Shorter words are not looked for in two halves."""
+MIN_GUESSED = 3
+"""In a phrase of so many words one may be read as no word at all."""
+MIN_EDITED = 4
 MIN_LONG = 7
 """Words from this length on may be misread in two places."""
 SPELLED_FIELDS = ("text", "officer", "witness", "informant", "person")
@@ -77,7 +80,7 @@ def read_phrase(text: str, asked: Asked) -> Node | None:
             more = more if len(readings) * len(more) <= MAX_READINGS else more[:1]
             readings = [before + after for before in readings for after in more]
     phrases = readings if readings[0] else []
-    return _node(asked, [*phrases, *islice(_misjoined(phrases[0], asked), MAX_READINGS)] if phrases else [])
+    return _node(asked, [*phrases, *islice(_misread_phrases(phrases[0], asked), MAX_READINGS)] if phrases else [])
 
 
 def read_window(text: str, asked: Asked, width: int) -> Node | None:
@@ -174,30 +177,46 @@ def _other_phrases(word: Word, vocabulary: Vocabulary) -> Iterator[Phrase]:
         if len(saying) > 1:
             yield Phrase("text", tuple(Word("text", term) for term in saying), word.term)
     if vocabulary.spelling:
-        for halves in _halves(word.term):
-            yield Phrase("text", tuple(Word("text", half) for half in halves), word.term)
+        for halves in _halves(word):
+            yield Phrase("text", halves, word.term)
 
 
-def _halves(term: str) -> Iterator[tuple[str, str]]:
-    """The two halves of a word for each place where a blank can have torn it: two ordinary words are two words."""
+def _halves(word: Word) -> Iterator[Reading]:
+    """Beginnings of a word with its ends in the next position: what a blank makes of it. Two ordinary words are two
+    words, so at least one of the two is none."""
+    term = word.term
     if len(term) < MIN_TORN or not term.isalnum():
         return
-    for at in range(1, len(term)):
-        left, right = term[:at], term[at:]
-        if not ((is_ordinary(left) or len(left) == 1) and is_ordinary(right)):
-            yield left, right
+    heads, tails = [term[:at] for at in range(1, len(term))], [term[at:] for at in range(1, len(term))]
+    odd_heads, odd_tails = ([part for part in parts if _is_odd(part)] for parts in (heads, tails))
+    if odd_tails:
+        yield _one_of(word.field, heads), _one_of(word.field, odd_tails)
+    if odd_heads and (plain := [part for part in tails if part not in odd_tails]):
+        yield _one_of(word.field, odd_heads), _one_of(word.field, plain)
 
 
-def _misjoined(phrase: Reading, asked: Asked) -> Iterator[Reading]:
-    """A phrase with two of its words run together, or one of them torn apart."""
-    if asked.exact or not asked.vocabulary.spelling or not all(isinstance(leaf, Word) for leaf in phrase):
+def _is_odd(part: str) -> bool:
+    return len(part) > 1 and not is_ordinary(part)
+
+
+def _one_of(field: str, terms: list[str]) -> Word:
+    return Word(field, terms[0], also=tuple(terms[1:]))
+
+
+def _misread_phrases(phrase: Reading, asked: Asked) -> Iterator[Reading]:
+    """A phrase with two of its words run together, one torn apart, or one of three and more read as no word at all."""
+    if asked.exact or not asked.vocabulary.spelling:
         return
-    terms = [leaf.term for leaf in phrase if isinstance(leaf, Word)]
-    for at, (left, right) in enumerate(pairwise(terms)):
-        yield (*phrase[:at], _word(asked, left + right), *phrase[at + 2 :])
-    for at, term in enumerate(terms):
-        for halves in _halves(term):
-            yield (*phrase[:at], *(Word(asked.field, half) for half in halves), *phrase[at + 1 :])
+    whole = [leaf for leaf in phrase if isinstance(leaf, Word) and leaf.term[0].isalnum()]
+    if len(whole) < len(phrase):
+        return
+    for at, (left, right) in enumerate(pairwise(whole)):
+        yield (*phrase[:at], _word(asked, left.term + right.term), *phrase[at + 2 :])
+    for at, word in enumerate(whole):
+        if len(whole) >= MIN_GUESSED:
+            yield (*phrase[:at], Word(asked.field, analysis.UNREAD), *phrase[at + 1 :])
+        for halves in _halves(word):
+            yield (*phrase[:at], *halves, *phrase[at + 1 :])
 
 
 def _in_row(leaf: Part) -> Part:
@@ -249,16 +268,27 @@ def _word(asked: Asked, term: str) -> Word:
         also = tuple(other[0] for other in synonyms_of((term,), asked.vocabulary) if len(other) == 1)
     if not asked.vocabulary.spelling:
         return Word(asked.field, term, stem, also)
+    if stem is not None:
+        also += tuple(analysis.SHAPE_MARK + known for form in _endings(term) if (known := shape(form)) is not None)
     return Word(asked.field, term, stem, also, shape(term), _edits(term))
+
+
+def _endings(term: str) -> Iterator[str]:
+    """The other forms of an ordinary word that the dictionary has."""
+    bases = (term, term[:-1], term[:-2], term[:-3], term[:-1] + "e", term[:-2] + "e", term[:-3] + "e")
+    forms = dict.fromkeys(
+        base + ending for base in bases if len(base) > 2 for ending in ("", "s", "es", "d", "ed", "ing")
+    )
+    wanted = analysis.stem(term)
+    yield from (form for form in forms if form != term and is_ordinary(form) and analysis.stem(form) == wanted)
 
 
 def _edits(term: str) -> int:
     """How many letters of its shape may differ: words of a dictionary are rarely misspelled, numbers never are."""
-    known = shape(term)
-    if known is None or len(known) < KEPT or not any(letter.isalpha() for letter in term):
+    if len(term) < MIN_EDITED or shape(term) is None or not any(letter.isalpha() for letter in term):
         return 0
     long = len(term) >= MIN_LONG
-    return int(long) if is_ordinary(term) else 1 + int(long)
+    return int(long) if is_ordinary(term) and not is_name(term) else 1 + int(long)
 
 
 def _read_fuzzy(text: str, field: str, edits: int, position: int) -> list[Reading]:

@@ -264,7 +264,7 @@ def test_narrowing_to_cases_by_their_whole_names(filled: Index) -> None:
 WORDS = ["paid", "promise", "promised", "deal", "94-118", "halloran", "line-up", "no"]
 FILTERS = ["set:police", "page:1", "date:<1991", "confidence:>=0.8", "officer:hal*", "kind:dd5", "type:(a OR b)"]
 MARKS = ["@informant", "@officer", "@money", "@promise", "@denial"]
-SPELLED = ['"no promise"~', '"halloran paid"~', "substantial assistance", "ci", "didnot", "holoran", "pr0mised"]
+SPELLED = ['"no promise"', '"halloran paid"', "substantial assistance", "ci", "didnot", "holoran", "pr0mised"]
 PATTERNS = ["pa*", "hal?oran", "halloran~1", "prom*", '"no deal"', '"no prom*"', '"94 118"']
 LEAVES = st.sampled_from([*WORDS, *PATTERNS, *FILTERS, *MARKS, *SPELLED])
 OPERANDS = st.sampled_from([*WORDS, *MARKS, "@promise", "prom*", "(paid OR deal)", '"no deal"'])
