@@ -71,7 +71,7 @@ class ElasticIndex:
 
     def find(self, ask: Ask) -> Iterator[Hit]:
         with _explained(self._url):
-            if self._is_there():
+            if self._indices():
                 with self._engine() as engine:
                     yield from answers.find_hits(engine, ask)
 
