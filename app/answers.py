@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -104,7 +104,7 @@ def write_answers(
         gates = Gates(desk.connection, settings, leaving.release)
         said = f"{leaving.what} to {leaving.output or 'standard output'}"
         record_leaving(settings, said, (leaving.unmask, list(leaving.release)), leaving.reason)
-        masking = None if leaving.unmask else Masking(desk.connection, settings)
+        masking = None if leaving.unmask else Masking(desk.connection, settings, desk.places)
         if leaving.output is None:
             sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         out = sys.stdout if leaving.output is None else stack.enter_context(open_output(leaving.output))
@@ -139,14 +139,17 @@ def _answer_all(
 
 
 def _answer(desk: Desk, question: "Question", wanted: Wanted, doors: Doors) -> "Asked":
+    from app.shown import say_unread
     from pipeline.reports.answers import Asked
     from pipeline.search.portions import find_portions
+    from pipeline.search.unread import count_unread
 
     asked = Asked(question.id, question.query, wanted.case, question.line or None, problem=question.problem)
     if asked.problem is None:
         with _told_in(asked, wanted.strict, doors[1]):
-            ask = replace(wanted.ask, query=read_question(desk, question.query, wanted.case))
-            portions = find_portions(desk.index, ask, wanted.most)
+            query = read_question(desk, question.query, wanted.case)
+            asked.unread = say_unread(asdict(count_unread(desk.connection, query.root)))
+            portions = find_portions(desk.index, replace(wanted.ask, query=query), wanted.most)
             first = next(portions)
             asked.total, asked.exact = first.total, first.exact
             asked.rows = _find_rows(desk, asked, chain([first], portions), wanted, doors)

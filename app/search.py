@@ -15,7 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.settings import Settings
 
 SHOWN = 20
-GROUP = "What is shown as one hit: a page with its copies, all pages of a document, or each page for itself."
+GROUP = "What is shown as one hit: a page with its copies (as without it), all pages of a document, or each page."
 BATCH = "Ask every question of this file (columns id, query); one row for each hit goes to -o, or to standard output."
 OUTPUT = "Write the answer to this .jsonl, .csv or .html (a list to print), with identities masked."
 
@@ -58,7 +58,7 @@ def search(
     sort: Annotated[
         Sort, typer.Option(help="In which order; pages without a date or a case come last.")
     ] = Sort.RELEVANCE,
-    group: Annotated[Group, typer.Option(help=GROUP)] = Group.COPIES,
+    group: Annotated[Group | None, typer.Option(help=GROUP)] = None,
     batch: Annotated[Path | None, typer.Option(metavar="FILE.csv", help=BATCH)] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help=OUTPUT)] = None,
     save: Annotated[str | None, typer.Option(metavar="NAME", help="Keep the question: exculpa searches")] = None,
@@ -76,6 +76,10 @@ def search(
     settings, text = settings_of(context), " ".join(query or [])
     wanted = Wanted(Ask(Query(Nothing()), offset=offset, sort=sort.value), case, limit)
     leaving = Leaving("answers", output, unmask, tuple(release or ()), reason)
+    if (batch is not None or output is not None) and group not in (None, Group.NONE):
+        raise UsageError(
+            "--group is for the screen: what is written has a row for each page, which leaves or does not."
+        )
     if batch is not None:
         if text or save is not None:
             raise UsageError("--batch asks the questions of a file: leave out QUERY and --save.")
@@ -90,7 +94,7 @@ def search(
     elif unmask or release or reason is not None:
         raise UsageError("What is shown here is not masked. Name a file that it is written to with -o.")
     else:
-        _show(settings, text, case, How(limit or SHOWN, offset, sort, group), as_json)
+        _show(settings, text, case, How(limit or SHOWN, offset, sort, group or Group.COPIES), as_json)
     if save is not None:
         keep_search(settings, save, (text, case), note)
 

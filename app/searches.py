@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -74,7 +75,8 @@ def keep_search(settings: "Settings", name: str, asked: tuple[str, str | None], 
         raise UsageError("Under which name? Type: --save NAME")
     text, case = asked
     with open_desk(settings) as desk:
-        places = [(hit.sha256, hit.page) for hit in _find_hits(desk, text, case, MOST_KEPT + 1)]
+        hits = islice(_find_hits(desk, text, case), MOST_KEPT + 1)
+        places = [(hit.sha256, hit.page) for hit in hits]
         before = next((one for one in find_searches(desk.connection) if one.name == name), None)
     if len(places) > MOST_KEPT:
         raise UsageError(f"More than {MOST_KEPT} pages answer this: too many to tell you of each new one. Narrow it.")
@@ -160,13 +162,11 @@ def _head(saved: "SavedSearch", seen: "Seen") -> Row:
     }
 
 
-def _find_hits(desk: Desk, text: str, case: str | None, most: int | None = None) -> Iterator["Hit"]:
+def _find_hits(desk: Desk, text: str, case: str | None) -> Iterator["Hit"]:
     """Every page that answers now."""
     from pipeline.search import Ask
-    from pipeline.search.portions import find_portions
 
-    for answer in find_portions(desk.index, Ask(read_question(desk, text, case)), most):
-        yield from answer.hits
+    return desk.index.find(Ask(read_question(desk, text, case)))
 
 
 def _show(settings: "Settings", name: str, how: tuple[bool, int, bool], as_json: bool) -> None:

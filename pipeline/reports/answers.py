@@ -18,7 +18,8 @@ TEMPLATE = Path(__file__).with_name("answers.html")
 @dataclass(slots=True)
 class Asked:
     """A question and its answer. `rows` can be read once; `written`, `held` (behind gates) and `problem` hold when that
-    is done. `total` is a lower bound where it is not `exact`; `line` is that of a file of questions."""
+    is done. `total` is a lower bound where it is not `exact`; `unread` says in a sentence what the answer cannot know
+    of; `line` is that of a file of questions."""
 
     id: str
     query: str
@@ -27,6 +28,7 @@ class Asked:
     rows: Iterator[Row] = field(default_factory=lambda: iter(()))
     total: int = 0
     exact: bool = True
+    unread: str = ""
     written: int = 0
     held: int = 0
     problem: str | None = None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -108,6 +109,7 @@ def _find_namesakes(connection: Connection, revealed: Iterable[str]) -> Iterator
                 yield person
 
 
+@lru_cache(50_000)
 def shape(word: str) -> str:
     """A word as OCR may confuse it: "Hal1oran", "HALLORAN" and "halloran" have one shape."""
     return word.lower().translate(_SHAPES).replace("rn", "m").replace("vv", "w").replace("’", "'")

@@ -14,7 +14,7 @@ from pipeline.catalog.mentions import mentions_on_page
 from pipeline.catalog.people import UNDERCOVER_RANK, UNDERCOVER_ROLES
 from pipeline.records import Mention, PersonKind, PlacedMention
 from pipeline.reports.identities import OFFICIAL, Identities, is_generic, load_identities, name_parts
-from pipeline.reports.places import READINGS_KEPT, Places
+from pipeline.reports.places import Places
 from pipeline.reports.written import Span, find_in_place, find_in_text, find_numbers
 from pipeline.settings import Settings
 
@@ -28,16 +28,18 @@ HARMLESS = frozenset(
 )
 """Fields of text that cannot name anybody: hashes, ids, slugs. Numbers are never masked."""
 PLACES = frozenset(("location", "locations", "case"))
+SPANS_KEPT = 20_000
+"""Many questions find the same pages; the spans of a page take some hundred bytes."""
 Row = dict[str, Any]
 
 
 class Masking:
     """What is masked in the archive as it is now. One object for one export: it keeps the pages it has just seen."""
 
-    def __init__(self, connection: Connection, settings: Settings) -> None:
+    def __init__(self, connection: Connection, settings: Settings, places: Places | None = None) -> None:
         self.identities: Identities = load_identities(connection, settings)
-        self.places = Places(connection)
-        self.spans_on_page = lru_cache(READINGS_KEPT)(self._find_spans_on_page)
+        self.places = places or Places(connection)
+        self.spans_on_page = lru_cache(SPANS_KEPT)(self._find_spans_on_page)
 
     def mask_row(self, row: Row) -> Row:
         """The row as it may leave, and whether anything in it was masked (`masked`)."""

@@ -128,6 +128,7 @@ def test_what_cannot_be_asked_at_all_is_said(settings: Settings, tmp_path: Path)
         (["--batch", tmp_path / "none.csv"], "cannot be read"),
         (["--batch", wrong, "bus"], "leave out QUERY"),
         (["bus", "-o", tmp_path / "answer.pdf"], "must end in"),
+        (["bus", "-o", tmp_path / "answer.csv", "--group", "copies"], "a row for each page"),
         (["bus", "--unmask", "--reason", "why"], "-o"),
         ([], "What do you look for"),
     ):
@@ -216,6 +217,7 @@ def test_a_list_to_print_cites_marks_and_runs_nothing(settings: Settings, tmp_pa
     assert "1999-Long/police/&lt;b&gt;x.txt, page 1" in page
     assert "&lt;script&gt;<mark>zebra</mark>&lt;/script&gt;" in page
     assert "<script" not in page
+    assert "1 page could not be read" in page
     ask_all(settings, tmp_path, "A,zebra", "B,paid AND")
     run(settings, "search", "--batch", tmp_path / "queries.csv", "-o", tmp_path / "list.html")
     page = (tmp_path / "list.html").read_text("utf-8")
