@@ -6,7 +6,7 @@ as the measure of what the engines answer.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
@@ -46,12 +46,56 @@ Place = tuple[int, int, Span]
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
+class Field:
+    """The positions of a field, and where each of its terms stands, so that a page is gone through once and not for
+    every word that a query may mean."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = {token.position: token for token in tokens}
+        self._terms: dict[str, list[int]] = {}
+        self._runs: dict[str, list[tuple[int, int]]] = {}
+        for token in tokens:
+            for term in token.terms:
+                self._terms.setdefault(term, []).append(token.position)
+            for term, end in token.runs:
+                self._runs.setdefault(term, []).append((token.position, end))
+        self._known: dict[Leaf, dict[int, int]] = {}
+
+    def ends(self, leaf: Leaf) -> dict[int, int]:
+        """The positions where a leaf stands, in order, and for each the offset where its words end."""
+        if leaf not in self._known:
+            self._known[leaf] = dict(sorted(self._find_ends(leaf).items()))
+        return self._known[leaf]
+
+    def _find_ends(self, leaf: Leaf) -> dict[int, int]:
+        ends: dict[int, int] = {}
+        for term in self._meant(leaf, self._runs):
+            for position, end in self._runs[term]:
+                ends[position] = min(end, ends.get(position, end))
+        for term in self._meant(leaf, self._terms):
+            ends |= {position: self.tokens[position].end for position in self._terms[term]}
+        return ends
+
+    @staticmethod
+    def _meant(leaf: Leaf, terms: Iterable[str]) -> list[str]:
+        """Those of the terms that a leaf means."""
+        if isinstance(leaf, Word) and (leaf.shape is None or not leaf.edits):
+            return [term for term in dict.fromkeys(word_terms(leaf)) if term in terms]
+        return list(filter(term_test(leaf), terms))
+
+
 class EntryView:
     """One entry with its fields analyzed when they are first asked for."""
 
     def __init__(self, entry: IndexEntry) -> None:
         self.entry = entry
         self._tokens: dict[str, list[Token]] = {}
+        self._fields: dict[str, Field] = {}
+
+    def field(self, name: str) -> Field:
+        if name not in self._fields:
+            self._fields[name] = Field(self.tokens(name))
+        return self._fields[name]
 
     def tokens(self, field: str) -> list[Token]:
         if field not in self._tokens:
@@ -102,9 +146,9 @@ def holds(node: Node, view: EntryView) -> bool:
         case Range():
             return _in_range(node, number_values(view.entry)[node.field])
         case Near() | Window():
-            return bool(_places_together(node, view.tokens(node.field)))
+            return bool(_places_together(node, view.field(node.field)))
         case _:
-            return next(find_places(node, view.tokens(node.field)), None) is not None
+            return next(find_places(node, view.field(node.field)), None) is not None
 
 
 def find_spans(node: Node, view: EntryView) -> Iterator[Span]:
@@ -118,23 +162,20 @@ def find_spans(node: Node, view: EntryView) -> Iterator[Span]:
                 if holds(part, paragraph):
                     yield from find_spans(part, paragraph)
         case Near() | Window() if node.field == "text":
-            for _, _, span in _places_together(node, view.tokens("text")):
+            for _, _, span in _places_together(node, view.field("text")):
                 yield span
         case Word() | Pattern() | Fuzzy() | Phrase() if node.field == "text":
-            for _, _, span in find_places(node, view.tokens("text")):
+            for _, _, span in find_places(node, view.field("text")):
                 yield span
 
 
-def find_places(node: Leaf | Phrase, tokens: list[Token]) -> Iterator[Place]:
+def find_places(node: Leaf | Phrase, field: Field) -> Iterator[Place]:
     """The occurrences of a node in a field, in the order of the text."""
     if isinstance(node, Phrase):
-        yield from _places_of_phrase(node, tokens)
+        yield from _places_of_phrase(node, field)
         return
-    is_term = term_test(node)
-    for token in tokens:
-        end = _end_where(token, is_term)
-        if end is not None:
-            yield token.position, token.position, (token.start, end)
+    for position, end in field.ends(node).items():
+        yield position, position, (field.tokens[position].start, end)
 
 
 def term_test(leaf: Leaf) -> Callable[[str], bool]:
@@ -198,35 +239,21 @@ def _in_range(node: Range, value: float | None) -> bool:
     return not (node.high is not None and (value > node.high or (value == node.high and not node.include_high)))
 
 
-def _end_where(token: Token, is_term: Callable[[str], bool]) -> int | None:
-    """Where the words end that a term of this position stands for; None if no term of it is meant."""
-    if any(is_term(term) for term in token.terms):
-        return token.end
-    return next((end for term, end in token.runs if is_term(term)), None)
+def _places_of_phrase(phrase: Phrase, field: Field) -> Iterator[Place]:
+    ends = [field.ends(leaf) for leaf in phrase.leaves]
+    for position in ends[0]:
+        if all(position + offset in there for offset, there in enumerate(ends)):
+            end = max(there[position + offset] for offset, there in enumerate(ends))
+            yield position, position + len(ends) - 1, (field.tokens[position].start, end)
 
 
-def _places_of_phrase(phrase: Phrase, tokens: list[Token]) -> Iterator[Place]:
-    tests = [term_test(leaf) for leaf in phrase.leaves]
-    at_position = {token.position: token for token in tokens}
-    for token in tokens:
-        ends = []
-        for offset, is_term in enumerate(tests):
-            other = at_position.get(token.position + offset)
-            end = None if other is None else _end_where(other, is_term)
-            if end is None:
-                break
-            ends.append(end)
-        else:
-            yield token.position, token.position + len(tests) - 1, (token.start, max(ends))
+def _operand_places(operand: Operand, field: Field) -> list[Place]:
+    return sorted({place for part in operand for place in find_places(part, field)})
 
 
-def _operand_places(operand: Operand, tokens: list[Token]) -> list[Place]:
-    return sorted({place for part in operand for place in find_places(part, tokens)})
-
-
-def _places_together(node: Near | Window, tokens: list[Token]) -> set[Place]:
+def _places_together(node: Near | Window, field: Field) -> set[Place]:
     """The occurrences of the operands that stand close enough to one of each other operand; none if nowhere all do."""
-    places = [_operand_places(operand, tokens) for operand in node.operands]
+    places = [_operand_places(operand, field) for operand in node.operands]
     if not all(places):
         return set()
     return _in_windows(places, node.width) if isinstance(node, Window) else _in_chain(places, node)
