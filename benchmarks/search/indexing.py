@@ -31,11 +31,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """An index of `pages`, which took so many seconds of its own and so many megabytes of disk."""
+    """An index of `pages`, which took so many seconds of its own, so many of a processor (without the server's), and
+    so many megabytes of disk."""
 
     way: str
     pages: int
     seconds: float
+    processor: float
     megabytes: float
 
     @property
@@ -48,13 +50,14 @@ class Paused(Generic[T]):
 
     def __init__(self, made: Iterator[T]) -> None:
         self._made = made
-        self.seconds = 0.0
+        self.seconds = self.processor = 0.0
 
     def __iter__(self) -> Iterator[T]:
         while True:
-            started = time.perf_counter()
+            started, processor = time.perf_counter(), time.thread_time()
             portion = list(islice(self._made, PORTION))
             self.seconds += time.perf_counter() - started
+            self.processor += time.thread_time() - processor
             if not portion:
                 return
             yield from portion
@@ -65,19 +68,19 @@ def fill(way: str, settings: Settings, pages: int, *, marks: bool = True) -> Fil
     pages_made = write_pages(pages, marks=marks)
     if way in ("embedded", "elastic"):
         entries = Paused(pages_made)
-        seconds = _clock(entries, lambda: _rebuild(settings, entries))
+        taken = _clock(entries, lambda: _rebuild(settings, entries))
     else:
         index = f"{settings.index_name}-{way.replace('_', '-')}"
         documents = Paused(_hand_actions(pages_made, index) if way == "by_hand" else write_actions(pages_made, index))
         plan = Path(__file__).with_name("by_hand.yml") if way == "by_hand" else _own_plan(settings)
-        seconds = _clock(documents, lambda: _bulk(settings, index, plan, documents))
-    return Filled(way, pages, seconds, _measure(way, settings))
+        taken = _clock(documents, lambda: _bulk(settings, index, plan, documents))
+    return Filled(way, pages, *taken, _measure(way, settings))
 
 
-def _clock(made: Paused[Any], work: Callable[[], None]) -> float:
-    started = time.perf_counter()
+def _clock(made: Paused[Any], work: Callable[[], None]) -> tuple[float, float]:
+    started, processor = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - started - made.seconds
+    return time.perf_counter() - started - made.seconds, time.process_time() - processor - made.processor
 
 
 def _rebuild(settings: Settings, entries: Iterable[IndexEntry]) -> None:

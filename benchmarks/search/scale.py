@@ -83,7 +83,8 @@ def delete_indices(settings: Settings) -> None:
 
 
 def print_filled(filled: Filled, title: str) -> None:
-    figures = f"{filled.speed:8,.0f} pages/s {filled.megabytes:9,.0f} MB"
+    processor = 1000 * filled.processor / filled.pages
+    figures = f"{filled.speed:8,.0f} pages/s {processor:6.2f} ms of a processor each {filled.megabytes:9,.0f} MB"
     print(f"{filled.pages:9,} {title:26}{figures}", flush=True)
 
 
