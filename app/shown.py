@@ -28,6 +28,7 @@ def answer_row(desk: "Desk", answer: "Answer", query: "Query") -> Row:
         "total": answer.total,
         "exact": answer.exact,
         "hits": list(hit_rows(desk.places, answer.hits)),
+        "expansions": {word: list(found) for word, found in answer.expansions},
         "facets": {facet.name: asdict(facet) for facet in answer.facets},
         "unread": asdict(count_unread(desk.connection, query.root)),
     }
@@ -38,11 +39,13 @@ def answer_row(desk: "Desk", answer: "Answer", query: "Query") -> Row:
 
 def print_answer(answer: Row) -> None:
     """Hits, each with its words marked, then the counts and what could not be read."""
-    from app.screen import open_console
+    from app.screen import open_console, tame
 
     console = open_console()
     found = answer["total"] if answer["exact"] else f"at least {answer['total']}"
     typer.echo(f"{found} pages; {_said(len(answer['hits']), answer['hits'])} shown")
+    for word, others in answer.get("expansions", {}).items():
+        typer.echo(tame(f"{word} was found as {', '.join(others)} too (not so with spelling:off, synonyms:off)"))
     for hit in answer["hits"]:
         _print_hit(hit, console)
     _print_facets(answer.get("facets", {}))

@@ -571,12 +571,14 @@ class Facet:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a search returns. `total` counts pages, those shown as one with another too; `exact` is False where it is
-    only a lower bound."""
+    only a lower bound. `expansions` tell for each word of the query what else stood for it on these hits: other
+    spellings, synonyms."""
 
     total: int
     exact: bool
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...] = ()
+    expansions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 # ---------------------------------------------------------------- documents inside files, copies of pages

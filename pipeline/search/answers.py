@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
-from pipeline.records import Answer, Hit, IndexEntry
+from pipeline.records import Answer, Hit
 from pipeline.search import highlight
 from pipeline.search.asks import Ask
-from pipeline.search.engine import Candidate, Engine, find_checked
+from pipeline.search.engine import Candidate, Engine, Look, find_checked
+from pipeline.search.expansions import find_expansions
 from pipeline.search.facets import Tally, make_facets
 from pipeline.search.heads import Heads, Key
 from pipeline.search.matching import EntryView
@@ -19,6 +21,9 @@ CHECKED_PAGES = 1_000
 """So many pages are checked to count an answer exactly; beyond that the total is a lower bound."""
 HELD = 200
 
+Under = Mapping[Key, tuple[Key, ...]]
+NOTHING_UNDER: Under = MappingProxyType({})
+
 
 def answer(engine: Engine, ask: Ask) -> Answer:
     """The part of the answer that is asked for. Raises QueryError for a query that is too broad for its scope."""
@@ -27,8 +32,7 @@ def answer(engine: Engine, ask: Ask) -> Answer:
         return _answer_checked(engine, root, ask)
     if ask.collapse and ask.limit:
         return _answer_collapsed(engine, root, ask)
-    look = engine.look(root, ask)
-    return Answer(look.total, True, _hits(look.found, ask), make_facets(look.counts, ask))
+    return _answer(engine.look(root, ask), ask)
 
 
 def find_hits(engine: Engine, ask: Ask) -> Iterator[Hit]:
@@ -57,7 +61,7 @@ def _answer_collapsed(engine: Engine, root: Node, ask: Ask) -> Answer:
         heads.take(candidate)
         if heads.is_full:
             break
-    return Answer(look.total, True, _hits(heads.shown, ask, _under(engine, root, heads)), make_facets(look.counts, ask))
+    return _answer(replace(look, found=tuple(heads.shown)), ask, _under(engine, root, heads))
 
 
 def _answer_checked(engine: Engine, root: Node, ask: Ask) -> Answer:
@@ -70,11 +74,11 @@ def _answer_checked(engine: Engine, root: Node, ask: Ask) -> Answer:
         if candidate is not None:
             heads.take(candidate)
             tally.take(candidate[1])
-    hits = _hits(heads.shown, ask, _under(engine, root, heads))
-    return Answer(tally.total, exact, hits, make_facets(tally.counts, ask, exact=exact))
+    look = Look(tally.total, tuple(heads.shown), tally.counts)
+    return _answer(look, ask, _under(engine, root, heads), exact=exact)
 
 
-def _under(engine: Engine, root: Node, heads: Heads) -> dict[Key, tuple[Key, ...]]:
+def _under(engine: Engine, root: Node, heads: Heads) -> Under:
     """The pages of the answer that stand under the hits shown, wherever they come in its order."""
     if not heads.collapses or not heads.shown:
         return {}
@@ -83,12 +87,21 @@ def _under(engine: Engine, root: Node, heads: Heads) -> dict[Key, tuple[Key, ...
     return heads.sort_under(candidate[1] for candidate in found if candidate is not None)
 
 
-def _hits(found: Iterable[Candidate], ask: Ask, under: Mapping[Key, tuple[Key, ...]] | None = None) -> tuple[Hit, ...]:
-    return tuple(_hit(score, entry, ask.query.root, under or {}) for score, entry in found)
+def _answer(look: Look, ask: Ask, under: Under = NOTHING_UNDER, *, exact: bool = True) -> Answer:
+    seen = [(score, EntryView(entry)) for score, entry in look.found]
+    hits = tuple(_hit(score, page, ask.query.root, under) for score, page in seen)
+    expansions = find_expansions(ask.query.root, [page for _, page in seen])
+    return Answer(look.total, exact, hits, make_facets(look.counts, ask, exact=exact), expansions)
 
 
-def _hit(score: float, entry: IndexEntry, root: Node, under: Mapping[Key, tuple[Key, ...]]) -> Hit:
-    spans = highlight.mark_page(EntryView(entry), root)
+def _hits(found: Iterable[Candidate], ask: Ask, under: Under) -> Iterator[Hit]:
+    for score, entry in found:
+        yield _hit(score, EntryView(entry), ask.query.root, under)
+
+
+def _hit(score: float, page: EntryView, root: Node, under: Under) -> Hit:
+    entry = page.entry
+    spans = highlight.mark_page(page, root)
     snippet = highlight.cut_snippet(entry.text, spans)
     key = entry.sha256, entry.page
     return Hit(*key, entry.reading, score, snippet, spans, entry.confidence, under.get(key, ()))
