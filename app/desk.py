@@ -50,5 +50,5 @@ def read_question(desk: Desk, text: str, case: str | None) -> "Query":
     from pipeline.asking import resolve_query
     from pipeline.search.query import narrow, parse_query
 
-    query = resolve_query(desk.connection, parse_query(text))
+    query = resolve_query(desk.connection, parse_query(text, desk.settings.config))
     return query if case is None else narrow(query, cases=(case,))
