@@ -89,14 +89,14 @@ def search(
         raise UsageError(
             "What do you look for? Type words, or --batch FILE.csv for many questions. See docs/search.md."
         )
+    if save is not None:
+        keep_search(settings, save, (text, case), note)
     if output is not None:
         write_answer(settings, text, wanted, leaving)
     elif unmask or release or reason is not None:
         raise UsageError("What is shown here is not masked. Name a file that it is written to with -o.")
     else:
         _show(settings, text, case, How(limit or SHOWN, offset, sort, group or Group.COPIES), as_json)
-    if save is not None:
-        keep_search(settings, save, (text, case), note)
 
 
 def _show(settings: Settings, text: str, case: str | None, how: How, as_json: bool) -> None:

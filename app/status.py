@@ -26,12 +26,13 @@ def status(
 
 
 def load_account(settings: Settings) -> dict[str, Any]:
-    """The account as plain values: files, pages, problems, cases, leads, last_run."""
+    """The account as plain values: files, pages, problems, cases, leads, searches (that are kept), last_run."""
     from pipeline.catalog.account import count_leads, find_problems
     from pipeline.catalog.database import open_catalog
     from pipeline.catalog.files import case_names, count_files
     from pipeline.catalog.pages import count_pages_by_state
     from pipeline.catalog.runs import last_run
+    from pipeline.catalog.searches import find_searches
 
     engine = open_catalog(settings)
     try:
@@ -42,6 +43,7 @@ def load_account(settings: Settings) -> dict[str, Any]:
                 "problems": list(find_problems(connection)),
                 "cases": case_names(connection),
                 "leads": count_leads(connection),
+                "searches": len(find_searches(connection)),
                 "last_run": last_run(connection),
             }
     finally:
@@ -55,6 +57,8 @@ def print_account(account: dict[str, Any], problems: int | None = SHOWN_PROBLEMS
     typer.echo(f"cases: {len(account['cases'])}   leads: {account['leads']}")
     if account["last_run"] and account["last_run"]["counts"].get("readers with network"):
         typer.echo(NOT_CUT_OFF)
+    if account["searches"]:
+        typer.echo(f"searches kept: {account['searches']}   what is new in them: exculpa searches")
     found = account["problems"]
     for problem in found[:problems]:
         page = f", page {problem['page']}" if problem["page"] else ""

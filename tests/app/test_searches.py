@@ -238,6 +238,7 @@ def test_a_kept_search_tells_of_new_pages_until_they_are_shown(settings: Setting
     said = run(settings, "search", "bus", "--save", "buses", "--note", "who was there")
     assert (said.returncode, "Kept with the 1 pages of today" in said.stderr) == (0, True)
     assert kept(settings) == {"buses": (0, 1)}
+    assert "searches kept: 1" in run(settings, "status").stdout
     take_in(settings, BUS)
     assert kept(settings) == {"buses": (1, 2)}
     listed = run(settings, "searches").stdout
