@@ -67,11 +67,12 @@ def reviewed_values(connection: Connection) -> tuple[tuple[str, str, Node], ...]
 
 
 def copies_of(connection: Connection) -> Callable[[Place], Iterator[Place]]:
-    """What gives the copies of a page, for `Ask.copies`."""
+    """What gives the copies of a page, for `Ask.copies`. Another version of it says something else and is none."""
 
     def find(place: Place) -> Iterator[Place]:
         for copy in copies_of_page(connection, *place):
-            yield copy.other if copy.one == place else copy.one
+            if copy.how != "version":
+                yield copy.other if copy.one == place else copy.one
 
     return find
 

@@ -26,6 +26,10 @@ PAPERS = {
 }
 
 
+def _pair(one: tuple[str, int], other: tuple[str, int], how: str) -> PageCopy:
+    return PageCopy(min(one, other), max(one, other), how, 0.9)
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive of the reports with four papers more, of which two are copies; one page of it could not be read."""
@@ -35,8 +39,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with archive.writing() as connection:
             for paper in PAPERS.items():
                 add_paper(connection, settings, folder / "scans", paper)
-            one, other = sorted((*find_documents(connection, path), 1) for path in list(PAPERS)[:2])
-            save_copies(connection, [PageCopy(one, other, "text", 0.99)])
+            report, copy, minutes = ((find_documents(connection, path)[0], 1) for path in list(PAPERS)[:3])
+            save_copies(connection, [_pair(report, copy, "text"), _pair(report, minutes, "version")])
         update_index(archive)
     assert run(settings, "reindex").returncode == 0
     return folder
@@ -66,6 +70,7 @@ def test_copies_stand_under_their_hit(settings: Settings) -> None:
     assert {hit["location"], copy["location"]} == set(list(PAPERS)[:2])
     assert {hit["file_set"], copy["file_set"]} == {"police", "defense"}
     assert len(ask(settings, "marrow", "--group", "none")["hits"]) == 2
+    assert len(ask(settings, "plymouth")["hits"]) == 3  # another version is a hit of its own
     said = run(settings, "search", "marrow").stdout
     assert said.startswith("2 pages; 1 with 1 under them shown\n")
     assert f"  also: {copy['location']}, page 1\n" in said
