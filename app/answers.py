@@ -161,12 +161,12 @@ def _answer(desk: Desk, question: "Question", wanted: Wanted, doors: Doors) -> "
 
 def _find_rows(desk: Desk, asked: "Asked", portions: Iterable["Answer"], wanted: Wanted, doors: Doors) -> Iterator[Row]:
     """The rows that may leave. Ranks are those of the answer: what is held back leaves a gap."""
-    from pipeline.reports.hits import hit_rows, let_leave
+    from pipeline.reports.hits import let_leave
 
     rank = wanted.ask.offset
     with _told_in(asked, wanted.strict, doors[1]):
         for answer in portions:
-            for row in hit_rows(desk.places, answer.hits):
+            for row in desk.find_rows(answer.hits):
                 rank += 1
                 if not wanted.keep(row):
                     continue

@@ -6,13 +6,24 @@ from typing import Any
 
 import typer
 
+from pipeline.errors import UsageError
 from pipeline.settings import Settings, load_settings
+
+SEARCHING = ("search", "searches")
+"""Commands for people who may not see everything."""
 
 
 def settings_of(context: typer.Context, **overrides: Any) -> Settings:
-    """The settings of this call; `overrides` are options of the command, None where not given."""
+    """The settings of this call; `overrides` are options of the command, None where not given. Raises UsageError where
+    they do not let this command be used."""
     archive: Path | None = context.obj
-    return load_settings(archive, **overrides)
+    settings = load_settings(archive, **overrides)
+    if not settings.sees_all and context.info_name not in SEARCHING:
+        raise UsageError(
+            f"exculpa {context.info_name} shows the whole archive, and the settings say that not all of it may be "
+            f"seen. With them you can type: {', '.join(SEARCHING)}."
+        )
+    return settings
 
 
 def print_json(value: Any) -> None:

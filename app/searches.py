@@ -92,7 +92,7 @@ def _forget(settings: "Settings", name: str) -> None:
     from pipeline.catalog.searches import forget_search
 
     with _writing(settings) as connection:
-        saved = _load_search(connection, name)
+        saved = _load_search(connection, settings, name)
         forget_search(connection, saved, (actor_of(settings), ""))
     typer.echo(f"{saved.name} is kept no longer. It was: {saved.query}")
 
@@ -105,18 +105,25 @@ def _writing(settings: "Settings") -> Iterator["Connection"]:
         yield connection
 
 
-def _load_search(connection: "Connection", name: str) -> "SavedSearch":
+def _load_search(connection: "Connection", settings: "Settings", name: str) -> "SavedSearch":
     """The search of this name. Raises UsageError, with names that are near, where there is none."""
     from difflib import get_close_matches
 
-    from pipeline.catalog.searches import find_searches
-
-    known = {one.name: one for one in find_searches(connection)}
+    known = {one.name: one for one in _find_kept(connection, settings)}
     told = " ".join(name.split())
     if told in known:
         return known[told]
     near = get_close_matches(told, known, 3, 0.5)
     raise UsageError(f"No search is kept as {told}." + (f" Near it: {', '.join(near)}." if near else f" {NONE}"))
+
+
+def _find_kept(connection: "Connection", settings: "Settings") -> "list[SavedSearch]":
+    """Whoever may not see everything is shown his own only: the words of others may tell what he may not know."""
+    from pipeline.catalog.decisions import actor_of
+    from pipeline.catalog.searches import find_searches
+
+    kept = find_searches(connection)
+    return kept if settings.sees_all else [one for one in kept if one.actor == actor_of(settings)]
 
 
 # ---------------------------------------------------------------- what is new
@@ -126,10 +133,10 @@ def find_rows(settings: "Settings") -> list[Row]:
     """All searches that are kept, each with its answer of today and how much of it is new to who asks. One whose
     question cannot be answered now says why."""
     from pipeline.catalog.decisions import actor_of
-    from pipeline.catalog.searches import find_searches, load_seen
+    from pipeline.catalog.searches import load_seen
 
     with open_desk(settings) as desk:
-        kept = find_searches(desk.connection)
+        kept = _find_kept(desk.connection, settings)
         return [_row(desk, one, load_seen(desk.connection, one, actor_of(settings))) for one in kept]
 
 
@@ -173,20 +180,19 @@ def _show(settings: "Settings", name: str, how: tuple[bool, int, bool], as_json:
     from app.shown import print_answer
     from pipeline.catalog.decisions import actor_of
     from pipeline.catalog.searches import load_seen
-    from pipeline.reports.hits import hit_rows
 
     whole, limit, peek = how
     total, new = 0, 0
     shown: list[Hit] = []
     with open_desk(settings) as desk:
-        saved = _load_search(desk.connection, name)
+        saved = _load_search(desk.connection, settings, name)
         seen = load_seen(desk.connection, saved, actor_of(settings))
         for hit in _find_hits(desk, saved.query, saved.case):
             is_new = not seen.has((hit.sha256, hit.page))
             total, new = total + 1, new + is_new
             if (is_new or whole) and len(shown) < limit:
                 shown.append(hit)
-        rows = list(hit_rows(desk.places, shown))
+        rows = list(desk.find_rows(shown))
     counted = {"total": total, "new": new, "exact": True, "hits": rows}
     if as_json:
         print_json(_head(saved, seen) | counted)
@@ -219,7 +225,7 @@ def _write(settings: "Settings", name: str, leaving: "Leaving", whole: bool, pee
     from pipeline.search.nodes import Nothing
 
     with open_desk(settings) as desk:
-        saved = _load_search(desk.connection, name)
+        saved = _load_search(desk.connection, settings, name)
         seen = load_seen(desk.connection, saved, actor_of(settings))
     written: list[Place] = []
 

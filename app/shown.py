@@ -21,16 +21,16 @@ Row = dict[str, Any]
 
 def answer_row(desk: "Desk", answer: "Answer", query: "Query") -> Row:
     """An answer as plain values, not masked: it stays on the owner's screen. `unread` is what it cannot know of."""
-    from pipeline.reports.hits import hit_rows
+    from pipeline.search.nodes import All
     from pipeline.search.unread import count_unread
 
     return {
         "total": answer.total,
         "exact": answer.exact,
-        "hits": list(hit_rows(desk.places, answer.hits)),
+        "hits": list(desk.find_rows(answer.hits)),
         "expansions": {word: list(found) for word, found in answer.expansions},
         "facets": {facet.name: asdict(facet) for facet in answer.facets},
-        "unread": asdict(count_unread(desk.connection, query.root)),
+        "unread": asdict(count_unread(desk.connection, All((query.root, desk.reader.guard.within)))),
     }
 
 

@@ -5,7 +5,7 @@ which page has which Bates number. So a merge or a review is known to the next q
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -54,15 +54,22 @@ _NOBODY = IndexEntry("", 1, "", "", (), "", (), None, None, (), (), (), (), (), 
 """A page on which no name stands."""
 
 
-def resolve_query(connection: Connection, query: Query) -> Query:
-    """The question as an index can answer it now. Raises QueryError where a part is true of too many pages, or an id
-    is nobody's."""
-    return replace(query, root=_resolve(connection, query.root))
+class Catalog(NamedTuple):
+    """What is asked, and the persons of whom it tells nothing to whoever asks now."""
+
+    connection: Connection
+    hidden: frozenset[str]
+
+
+def resolve_query(connection: Connection, query: Query, hidden: frozenset[str] = frozenset()) -> Query:
+    """The question as an index can answer it now. `hidden` are persons who are found by what the page says of them
+    alone. Raises QueryError where a part is true of too many pages, or an id is nobody's."""
+    return replace(query, root=_resolve(Catalog(connection, hidden), query.root))
 
 
 def reviewed_values(connection: Connection) -> tuple[tuple[str, str, Node], ...]:
     """What an answer is counted by as reviewed or not, for `Ask.counted`."""
-    ticked = _resolve(connection, Known("reviewed", "yes"))
+    ticked = _resolve(Catalog(connection, frozenset()), Known("reviewed", "yes"))
     return (("reviewed", "yes", ticked), ("reviewed", "no", Without(ticked)))
 
 
@@ -77,22 +84,22 @@ def copies_of(connection: Connection) -> Callable[[Place], Iterator[Place]]:
     return find
 
 
-def _resolve(connection: Connection, node: Node) -> Node:
+def _resolve(catalog: Catalog, node: Node) -> Node:
     match node:
         case Known():
-            return _known(connection, node)
+            return _known(catalog, node)
         case AnyOf(parts) if _field_of(parts) in PEOPLE_FIELDS:
-            return _with_people(connection, node, parts)
+            return _with_people(catalog, node, parts)
         case All(parts):
-            return All(tuple(_resolve(connection, part) for part in parts))
+            return All(tuple(_resolve(catalog, part) for part in parts))
         case AnyOf(parts):
-            return AnyOf(tuple(_resolve(connection, part) for part in parts))
+            return AnyOf(tuple(_resolve(catalog, part) for part in parts))
         case Without(part):
-            return Without(_resolve(connection, part))
+            return Without(_resolve(catalog, part))
         case InParagraph(part):
-            return InParagraph(_resolve(connection, part))
+            return InParagraph(_resolve(catalog, part))
         case _ if _field_of((node,)) in PEOPLE_FIELDS:
-            return _with_people(connection, node, (node,))
+            return _with_people(catalog, node, (node,))
         case _:
             return node
 
@@ -113,26 +120,27 @@ def _pages(places: Iterable[Place], said: str) -> Node:
 # ---------------------------------------------------------------- what the catalog alone knows
 
 
-def _known(connection: Connection, node: Known) -> Node:
+def _known(catalog: Catalog, node: Known) -> Node:
     match node:
         case Known("reviewed", "yes"):
-            return _pages(known_pages.find_ticked(connection), "reviewed:yes")
+            return _pages(known_pages.find_ticked(catalog.connection), "reviewed:yes")
         case Known("reviewed", "no"):
-            return Without(_pages(known_pages.find_ticked(connection), "reviewed:yes"))
+            return Without(_pages(known_pages.find_ticked(catalog.connection), "reviewed:yes"))
         case Known("person", str(key)):
-            return _pages(_pages_of_person(connection, key), f"person:{key}")
+            return _pages(_pages_of_person(catalog, key), f"person:{key}")
         case Known("bates", Stamps() as stamps):
             numbers = list(_numbers(stamps))
-            return _pages(known_pages.find_stamped(connection, stamps.prefix, numbers), "bates: as it is typed here")
+            found = known_pages.find_stamped(catalog.connection, stamps.prefix, numbers)
+            return _pages(found, "bates: as it is typed here")
         case _:
-            return _pages(known_pages.find_decided(connection, str(node.value)), f"reviewed:{node.value}")
+            return _pages(known_pages.find_decided(catalog.connection, str(node.value)), f"reviewed:{node.value}")
 
 
-def _pages_of_person(connection: Connection, asked: str) -> Iterator[Place]:
-    key = people.resolve_alias(connection, asked)
-    if not people.load_persons(connection, [key]):
+def _pages_of_person(catalog: Catalog, asked: str) -> Iterator[Place]:
+    key = people.resolve_alias(catalog.connection, asked)
+    if key in catalog.hidden or not people.load_persons(catalog.connection, [key]):
         raise QueryError(f"No person has the id {asked}. Ids stand in: exculpa person NAME")
-    yield from sorted(people.pages_of_persons(connection, [key]))
+    yield from sorted(people.pages_of_persons(catalog.connection, [key]))
 
 
 def _numbers(stamps: Stamps) -> Iterator[Numbers]:
@@ -150,26 +158,27 @@ def _numbers(stamps: Stamps) -> Iterator[Numbers]:
 # ---------------------------------------------------------------- people
 
 
-def _with_people(connection: Connection, node: Node, parts: tuple[Node, ...]) -> Node:
+def _with_people(catalog: Catalog, node: Node, parts: tuple[Node, ...]) -> Node:
     """The node, or any page that names the same people under another name or without saying what they are."""
     field = _field_of(parts)
     names: dict[str, list[str]] = {}
-    candidates = set(_find_candidates(connection, parts))
-    for person, name in people.names_of_persons(connection, candidates):
+    candidates = set(_find_candidates(catalog, parts)) - catalog.hidden
+    for person, name in people.names_of_persons(catalog.connection, candidates):
         names.setdefault(person, []).append(name)
-    numbered = set(_find_numbered(connection, parts))
+    numbered = set(_find_numbered(catalog, parts))
     meant = {person for person, known in names.items() if person in numbered or _is_called(node, field, known)}
-    of_kind = [key for key, one in people.load_persons(connection, meant).items() if KINDS[field] & set(one.kinds)]
+    persons = people.load_persons(catalog.connection, meant).values()
+    of_kind = [one.id for one in persons if KINDS[field] & set(one.kinds)]
     if not of_kind:
         return node
-    others = _pages(_find_others(connection, node, field, of_kind), f"{field}: as it is typed here")
+    others = _pages(_find_others(catalog, node, field, of_kind), f"{field}: as it is typed here")
     return node if isinstance(others, Nothing) else AnyOf((node, others))
 
 
-def _find_others(connection: Connection, node: Node, field: str, persons: Iterable[str]) -> Iterator[Place]:
+def _find_others(catalog: Catalog, node: Node, field: str, persons: Iterable[str]) -> Iterator[Place]:
     """Pages that name these persons but of which the node does not hold."""
     said: dict[str, bool] = {}
-    for row in known_pages.find_named(connection, persons):
+    for row in known_pages.find_named(catalog.connection, persons):
         if row.kind in KINDS[field]:
             if row.name not in said:
                 said[row.name] = _is_called(node, field, [row.name])
@@ -195,20 +204,20 @@ def _find_leaves(parts: Iterable[Node]) -> Iterator[Leaf]:
                 yield part
 
 
-def _find_candidates(connection: Connection, parts: Iterable[Node]) -> Iterator[str]:
+def _find_candidates(catalog: Catalog, parts: Iterable[Node]) -> Iterator[str]:
     """Persons who may be meant: by last name, also misread, and by number. Given names alone look nobody up."""
     for leaf in _find_leaves(parts):
         if isinstance(leaf, Word):
             for term in (leaf.term, *leaf.also):
-                yield from people.find_persons_named(connection, term)
+                yield from people.find_persons_named(catalog.connection, term)
             if any(letter.isdigit() for letter in leaf.term):
-                yield from people.find_persons_numbered(connection, leaf.term)
-                yield from known_pages.find_informants(connection)
+                yield from people.find_persons_numbered(catalog.connection, leaf.term)
+                yield from known_pages.find_informants(catalog.connection)
         else:
             is_meant = term_test(_shaped(leaf))
-            for key in list(people.find_surname_keys(connection)):
+            for key in list(people.find_surname_keys(catalog.connection)):
                 if is_meant(key):
-                    yield from people.find_persons_named(connection, key)
+                    yield from people.find_persons_named(catalog.connection, key)
 
 
 def _shaped(leaf: Pattern | Fuzzy) -> Leaf:
@@ -223,8 +232,8 @@ def _cut(pattern: str) -> list[str]:
     return [part for part in pattern.replace("*", "\0*\0").replace("?", "\0?\0").split("\0") if part]
 
 
-def _find_numbered(connection: Connection, parts: Iterable[Node]) -> Iterator[str]:
+def _find_numbered(catalog: Catalog, parts: Iterable[Node]) -> Iterator[str]:
     """Persons whose badge, tax or serial number is a part."""
     for part in parts:
         if isinstance(part, Word) and any(letter.isdigit() for letter in part.term):
-            yield from people.find_persons_numbered(connection, part.term)
+            yield from people.find_persons_numbered(catalog.connection, part.term)

@@ -42,6 +42,13 @@ class Settings:
     """File with the certificate authority of the Elasticsearch server."""
     actor: str = ""
     """Who decides and unmasks, for the audit trail; empty: the name of the user who is logged in."""
+    see_cases: str = ""
+    """Cases that may be searched, parted by semicolons; empty: all. With this or one of the next two settings, nothing
+    but searching can be done: they are for accounts of people who may not see everything."""
+    see_gates: str = "all"
+    """Gates behind which pages may be found: all, none, or names such as sealed, parted by commas."""
+    see_identities: str = "on"
+    """on, or off: informants and undercover officers are found by no name, and masked where a hit shows them."""
     case_order: str = "on"
     """on or off: whether `exculpa triage` puts cases into an order, or only shows what is known of each."""
     jobs: int = 0
@@ -93,6 +100,10 @@ class Settings:
     def index_shown(self) -> str:
         """The address of the search server without user and password, for messages and records."""
         return re.sub(r"//[^/@]*@", "//", self.index_url)
+
+    @property
+    def sees_all(self) -> bool:
+        return (self.see_cases.strip(), self.see_gates.strip(), self.see_identities.strip()) == ("", "all", "on")
 
     @property
     def index_folder(self) -> Path:

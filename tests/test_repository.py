@@ -63,7 +63,7 @@ def test_every_detector_on_disk_is_listed() -> None:
 
 def test_every_search_backend_on_disk_is_listed() -> None:
     opened = "".join(inspect.getsource(open_it) for open_it in BACKENDS.values())
-    on_disk = modules_that_define("pipeline.search", "rebuild")
+    on_disk = modules_that_define("pipeline.search", "rebuild") - {"pipeline.search.guard"}  # stands before one of them
     assert on_disk == set(re.findall(r"pipeline\.search\.\w+", opened))
 
 

@@ -82,10 +82,10 @@ def let_leave(row: Row, gates: Gates, masking: Masking | None) -> Row | None:
         gates.held.update(held)
         return None
     row = row | {"under": [one for one in row["under"] if not gates.closed(one["sha256"], one["page"])]}
-    return row | {"masked": False} if masking is None else _mask(row, masking)
+    return row | {"masked": False} if masking is None else mask_hit(row, masking)
 
 
-def _mask(row: Row, masking: Masking) -> Row:
+def mask_hit(row: Row, masking: Masking) -> Row:
     """A snippet is masked as the page is that it was cut from, wherever on it these words stand, and as a sentence."""
     reading = masking.places.reading(row["sha256"], row["page"], row["reading"])
     snippet, text = row["snippet"], reading.text if reading is not None else ""

@@ -1,7 +1,7 @@
 """Finds protected names and numbers in text, also misread, letter-spaced, broken at a line end or in a file name."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -30,7 +30,7 @@ def find_in_text(
     free = [span for span in words if not _inside(span, spared)]
     found = list(_find_names(text, words, free, known))
     found += [span for span in free if shape(text[slice(*span)]) in givens and text[span[0]].isupper()]
-    found += _find_broken(text, known)
+    found += _find_broken(text, {*known.surnames, *givens})
     return found + find_numbers(text, known)
 
 
@@ -106,22 +106,22 @@ def _joined(text: str, words: list[Span], at: int) -> bool:
     return bool(GAP.fullmatch(text, words[at][1], words[at + 1][0]))
 
 
-def _find_broken(text: str, known: Identities) -> Iterator[Span]:
-    """Names that are letter-spaced as in the headings of transcripts, or hyphenated at the end of a line."""
+def _find_broken(text: str, names: Collection[str]) -> Iterator[Span]:
+    """Those of these names that are letter-spaced as in headings of transcripts, or hyphenated at the end of a line."""
     for found in BROKEN.finditer(text):
-        if shape(found[1] + found[2]) in known.surnames:
+        if shape(found[1] + found[2]) in names:
             yield found.span()
     for found in SPACED.finditer(text):
         letters = found.group()[::2][:MOST_SPACED]
-        if any(_cuts(letters, known.surnames.keys())):
+        if any(_cuts(letters, names)):
             yield found.span()
 
 
-def _cuts(letters: str, surnames: Iterable[str]) -> Iterator[bool]:
+def _cuts(letters: str, names: Collection[str]) -> Iterator[bool]:
     """Whether any run of the letters is one of the names."""
     for start in range(len(letters)):
         for end in range(start + LEAST_SPACED, len(letters) + 1):
-            yield shape(letters[start:end]) in surnames
+            yield shape(letters[start:end]) in names
 
 
 def _inside(span: Span, spans: Iterable[Span]) -> bool:

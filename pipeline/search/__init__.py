@@ -9,11 +9,12 @@ from typing import Protocol
 from pipeline.errors import UsageError
 from pipeline.records import Answer, Hit, IndexEntry
 from pipeline.search.asks import Ask
+from pipeline.search.guard import OPEN, Guard, GuardedIndex
 from pipeline.search.nodes import Query
 from pipeline.search.query import narrow, parse_query
 from pipeline.settings import Settings
 
-__all__ = ["BACKENDS", "Ask", "Index", "Query", "narrow", "open_index", "parse_query"]
+__all__ = ["BACKENDS", "Ask", "Guard", "Index", "Query", "narrow", "open_index", "parse_query"]
 
 
 class Index(Protocol):
@@ -48,19 +49,19 @@ class Index(Protocol):
         ...
 
 
-def _open_embedded(settings: Settings) -> Index:
+def _open_embedded(settings: Settings, guard: Guard) -> Index:
     from pipeline.search.embedded import EmbeddedIndex
 
-    return EmbeddedIndex(settings.index_folder, settings.config)
+    return EmbeddedIndex(settings.index_folder, settings.config, guard)
 
 
-def _open_elastic(settings: Settings) -> Index:
+def _open_elastic(settings: Settings, guard: Guard) -> Index:
     from pipeline.search.elastic import ElasticIndex
 
-    return ElasticIndex(settings)
+    return ElasticIndex(settings, guard)
 
 
-BACKENDS: dict[str, Callable[[Settings], Index]] = {
+BACKENDS: dict[str, Callable[[Settings, Guard], Index]] = {
     "": _open_embedded,
     "http": _open_elastic,
     "https": _open_elastic,
@@ -68,13 +69,20 @@ BACKENDS: dict[str, Callable[[Settings], Index]] = {
 """By the scheme of the index URL; no URL is the index in the archive folder."""
 
 
-def open_index(settings: Settings) -> Index:
-    """The index of an archive. Raises UsageError for a URL of another kind, ServiceMissing when a server does not
-    answer as it should."""
+def open_index(settings: Settings, guard: Guard | None = None) -> Index:
+    """The index of an archive, as `guard` lets it be seen. Raises UsageError for a URL of another kind, and where the
+    settings say that not everything may be seen and nothing guards it; ServiceMissing when a server does not answer as
+    it should."""
+    if guard is None and not settings.sees_all:
+        raise UsageError(
+            "This needs all of the index, and the settings say that not all of it may be seen. Leave out "
+            "EXCULPA_SEE_CASES, EXCULPA_SEE_GATES and EXCULPA_SEE_IDENTITIES."
+        )
     scheme = settings.index_url.partition("://")[0]
     if scheme not in BACKENDS:
         raise UsageError(
             f"EXCULPA_INDEX_URL is {settings.index_shown}, which is no address of Elasticsearch. Type for example "
             "http://localhost:9200, or leave it empty for the index in the archive folder."
         )
-    return BACKENDS[scheme](settings)
+    index = BACKENDS[scheme](settings, guard or OPEN)
+    return GuardedIndex(index) if guard not in (None, OPEN) else index

@@ -28,7 +28,7 @@ NOTHING_UNDER: Under = MappingProxyType({})
 def answer(engine: Engine, ask: Ask) -> Answer:
     """The part of the answer that is asked for. Raises QueryError for a query that is too broad for its scope."""
     root = _root(engine, ask)
-    if must_check(root) or any(must_check(node) for _, _, node in ask.counted):
+    if engine.masks or must_check(root) or any(must_check(node) for _, _, node in ask.counted):
         return _answer_checked(engine, root, ask)
     if ask.collapse and ask.limit:
         return _answer_collapsed(engine, root, ask)

@@ -23,7 +23,8 @@ from pipeline.search.asks import Ask
 from pipeline.search.elastic_documents import delete_actions, write_actions
 from pipeline.search.elastic_engine import ElasticEngine
 from pipeline.search.elastic_errors import bulk_failed, stale, wrong_server
-from pipeline.search.engine import NO_PAGES
+from pipeline.search.engine import NO_PAGES, Engine
+from pipeline.search.guard import Guard
 from pipeline.settings import Settings
 
 SCHEMA = 2
@@ -38,7 +39,8 @@ LOOK_AGAIN = 30.0
 class ElasticIndex:
     """Opening asks the server for its version; the index itself is made by the first `add`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, guard: Guard) -> None:
+        self._guard = guard
         self._url = settings.index_shown
         self._alias = settings.index_name
         self._config = settings.config
@@ -79,7 +81,7 @@ class ElasticIndex:
         with _explained(self._url):
             if not self._indices():
                 return
-            with self._engine() as engine:
+            with self._snapshot() as engine:
                 for ref in engine.find_refs():
                     sha256, page, reading = ref.split(":", 2)
                     yield sha256, int(page), reading
@@ -166,7 +168,13 @@ class ElasticIndex:
                 raise bulk_failed(self._url, item)
 
     @contextmanager
-    def _engine(self) -> Iterator[ElasticEngine]:
+    def _engine(self) -> Iterator[Engine]:
+        """One state of the index, as it may be seen."""
+        with self._snapshot() as engine:
+            yield self._guard.over(engine)
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[ElasticEngine]:
         engine = ElasticEngine(self._client, self._alias)
         try:
             yield engine

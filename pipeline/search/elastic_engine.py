@@ -24,6 +24,8 @@ class ElasticEngine:
     """engine.Engine over the alias. What takes more than one request is asked of one state of the index, a point in
     time, which is opened when it is first needed."""
 
+    masks = False
+
     def __init__(self, client: Elasticsearch, alias: str) -> None:
         self._client = client
         self._alias = alias

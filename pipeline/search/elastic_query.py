@@ -32,6 +32,9 @@ from pipeline.search.nodes import Any as AnyOf
 EXACT_BOOST = 8.0
 """What a word as typed counts more than another ending or spelling, as in embedded_query.py."""
 
+MOST_TERMS = 65_000
+"""Of one clause; the limit of Elasticsearch is 65,536."""
+
 Body = dict[str, Any]
 
 
@@ -125,11 +128,11 @@ def _filter(node: Name | Range | InDocuments | InPages | InCases) -> Body:
     if isinstance(node, InCases):
         if node.names is None:
             return {"bool": {"must_not": [{"exists": {"field": "case_name"}}]}}
-        return {"terms": {"case_name": sorted(node.names)}}
+        return _one_of("case_name", sorted(node.names))
     if isinstance(node, InDocuments):
-        return {"terms": {"sha256": sorted(node.hashes)}}
+        return _one_of("sha256", sorted(node.hashes))
     if isinstance(node, InPages):
-        return {"terms": {"key": [entry_key(*key) for key in sorted(node.keys)]}}
+        return _one_of("key", [entry_key(*key) for key in sorted(node.keys)])
     if isinstance(node, Name):
         if node.value.endswith("*") and node.field != "case_name":
             return {"prefix": {node.field: node.value[:-1]}}
@@ -140,3 +143,11 @@ def _filter(node: Name | Range | InDocuments | InPages | InCases) -> Body:
     }
     given = {sign: bound for sign, bound in bounds.items() if bound is not None}
     return {"range": {node.field: given}} if given else {"exists": {"field": node.field}}
+
+
+def _one_of(field: str, values: list[str]) -> Body:
+    """However many: the server takes MOST_TERMS of them at once."""
+    if len(values) <= MOST_TERMS:
+        return {"terms": {field: values}}
+    some = [{"terms": {field: values[at : at + MOST_TERMS]}} for at in range(0, len(values), MOST_TERMS)]
+    return {"bool": {"should": some, "minimum_should_match": 1}}

@@ -22,8 +22,9 @@ from pipeline.search import answers, entries
 from pipeline.search.analysis import Token
 from pipeline.search.asks import Ask
 from pipeline.search.embedded_query import compile_node
-from pipeline.search.engine import Candidate, Counts, Look
+from pipeline.search.engine import Candidate, Counts, Engine, Look
 from pipeline.search.facets import FACET_FIELDS, ORDER_FIELDS, OWN_FIELDS, order_values, own_values
+from pipeline.search.guard import Guard
 from pipeline.search.nodes import NAME_FIELDS, WORD_FIELDS, All, Node
 
 SCHEMA = 2
@@ -38,9 +39,10 @@ MOST_VALUES = 65_000
 class EmbeddedIndex:
     """Opening takes no lock: only the first `add` or `delete` does, so that others can search meanwhile."""
 
-    def __init__(self, folder: Path, config: Path) -> None:
+    def __init__(self, folder: Path, config: Path, guard: Guard) -> None:
         self._folder = folder
         self._config = config
+        self._guard = guard
         self._name = ""
         self._index: Any = None
         self._writer: Any = None
@@ -66,9 +68,10 @@ class EmbeddedIndex:
 
     def keys(self) -> Iterator[tuple[str, int, str]]:
         """In portions, so that memory does not grow with the archive."""
-        engine = self._engine()
+        self._refresh()
+        searcher = self._index.searcher()
         for portion in range(256):
-            for ref, _ in engine.searcher.terms_with_prefix("ref", f"{portion:02x}:", tantivy.Query.all_query()):
+            for ref, _ in searcher.terms_with_prefix("ref", f"{portion:02x}:", tantivy.Query.all_query()):
                 _, sha256, page, reading = ref.split(":", 3)
                 yield sha256, int(page), reading
 
@@ -91,9 +94,10 @@ class EmbeddedIndex:
             if other.is_dir() and other.name != name:
                 shutil.rmtree(other, ignore_errors=True)
 
-    def _engine(self) -> "EmbeddedEngine":
+    def _engine(self) -> Engine:
+        """One state of the index, as it may be seen."""
         self._refresh()
-        return EmbeddedEngine(self._index.searcher(), self._index.schema)
+        return self._guard.over(EmbeddedEngine(self._index.searcher(), self._index.schema))
 
     def _refresh(self) -> None:
         """Follow `current`, which another process may have turned to a new index."""
@@ -122,6 +126,8 @@ class EmbeddedIndex:
 
 class EmbeddedEngine:
     """engine.Engine over one state of the index."""
+
+    masks = False
 
     def __init__(self, searcher: Any, schema: Any) -> None:
         self.searcher = searcher

@@ -26,7 +26,10 @@ class Look:
 
 
 class Engine(Protocol):
-    """One state of one index. The nodes it is given are those that plan.upper_bound returns."""
+    """One state of one index. The nodes it is given are those that plan.upper_bound returns. `masks` says that each
+    page is looked at before it counts, because words of it are masked for whoever asks."""
+
+    masks: bool
 
     def look(self, node: Node, ask: Ask) -> Look:
         """The total, the pages from `ask.offset` on and the counts of facets, in as few steps as the engine can.
@@ -48,6 +51,8 @@ class Engine(Protocol):
 
 class _NoPages:
     """The engine of an index that was not made yet."""
+
+    masks = False
 
     def look(self, node: Node, ask: Ask) -> Look:
         return Look(0, ())

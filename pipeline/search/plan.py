@@ -9,11 +9,15 @@ from pipeline.search.nodes import (
     All,
     Any,
     Everything,
+    Fuzzy,
+    InCases,
     InParagraph,
+    Name,
     Near,
     Node,
     Nothing,
     Operand,
+    Pattern,
     Phrase,
     Window,
     Without,
@@ -41,6 +45,28 @@ def must_check(node: Node) -> bool:
 def upper_bound(node: Node) -> Node:
     """A node that the engines can answer and that holds of every page of which `node` holds."""
     return _bound(node, upper=True)
+
+
+def unmasked_bound(node: Node) -> Node:
+    """A node that the engines can answer and that holds of every page, as the index knows it, of which `node` holds
+    where some of its words, names and cases are masked: what is masked cannot be said not to stand there."""
+    return _unmasked(node, upper=True)
+
+
+def _unmasked(node: Node, *, upper: bool) -> Node:
+    match node:
+        case All(parts):
+            return All(tuple(_unmasked(part, upper=upper) for part in parts))
+        case Any(parts):
+            return Any(tuple(_unmasked(part, upper=upper) for part in parts))
+        case Without(part):
+            return Without(_unmasked(part, upper=not upper))
+        case Name("case_name") | InCases(frozenset()):
+            return Everything() if upper else Nothing()
+        case Word() | Pattern() | Fuzzy() | Phrase() | Near() | Window() | InParagraph():
+            return _bound(node, upper=True) if upper else Nothing()
+        case _:
+            return node
 
 
 def _bound(node: Node, *, upper: bool) -> Node:

@@ -108,7 +108,7 @@ def _pages_of(groups: Groups) -> Node:
 
 
 def _breadth(engine: Engine, node: Node) -> int:
-    return engine.count(upper_bound(node))
+    return 0 if engine.masks else engine.count(upper_bound(node))
 
 
 def _find_asked(node: Node) -> Iterator[Node]:

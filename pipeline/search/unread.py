@@ -9,7 +9,7 @@ from pipeline.catalog.outbox import count_waiting
 from pipeline.catalog.unread import find_unread_documents
 from pipeline.records import IndexEntry
 from pipeline.search.matching import EntryView, holds
-from pipeline.search.nodes import All, Any, Everything, Node, Nothing, Without
+from pipeline.search.nodes import All, Any, Everything, InCases, Node, Nothing, Without
 
 PLACE_FIELDS = ("case", "case_name", "set")
 """What is known of a page that nobody could read: where it lay."""
@@ -58,7 +58,7 @@ def _holds(node: Node, view: EntryView) -> bool | None:
         case Without(part):
             inner = _holds(part, view)
             return None if inner is None else not inner
-        case Everything() | Nothing():
+        case Everything() | Nothing() | InCases():
             return holds(node, view)
         case _:
             return holds(node, view) if getattr(node, "field", None) in PLACE_FIELDS else None
