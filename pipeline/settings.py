@@ -29,6 +29,8 @@ class Settings:
     language_model: str = "people"
     """What recognizes people beside the rules: people (the model that comes with Exculpa), none, or the name of an
     installed model of spaCy."""
+    lead_model: str = "leads"
+    """What reads the meaning of passages beside the lexicons: leads (the model that comes with Exculpa) or none."""
     catalog_url: str = ""
     """SQLAlchemy URL of the catalog; empty: SQLite in the archive folder."""
     store_url: str = ""

@@ -28,8 +28,10 @@ from pipeline.detectors import (
     withheld,
     witnesses,
 )
-from pipeline.detectors.detector import SHARED, Detector, Lexicons
+from pipeline.detectors.detector import SHARED, Detector, Lexicons, senses_of, sheet_of
 from pipeline.detectors.prospects import index_of
+from pipeline.detectors.sense import Senses, open_network
+from pipeline.detectors.sense_files import load_severities, sense_folder, sense_key
 from pipeline.errors import UsageError
 from pipeline.layout.joints import Joint, page_offsets
 from pipeline.lexicons import lexicon_key, load_lexicon
@@ -60,7 +62,7 @@ DETECTORS: tuple[Detector, ...] = (
 )
 FACTS: tuple[Detector, ...] = (facts.FACTS,)
 """What pages state that is no lead by itself, and has no type of lead: only rules read it."""
-VERSION = 3
+VERSION = 4
 """Raised when all detectors read the page in another way."""
 
 
@@ -81,6 +83,12 @@ def find_all(doc: Doc, names: Iterable[str], settings: Settings) -> Iterator[tup
             yield name, _on_page(found, doc._.joints)
 
 
+def read_page(doc: Doc, settings: Settings) -> Senses:
+    """What the trained network alone says of a page, for those who set its limits."""
+    lexicons = _lexicons(DETECTORS, settings)[DETECTORS[0].name]
+    return senses_of(sheet_of(doc, lexicons), lexicons)
+
+
 def _on_page(found: Found, joints: Sequence[Joint]) -> Found:
     """The finding with its offsets on the page: a detector reads a copy in which broken words are whole."""
     start, end = page_offsets(joints, found.start, found.end)
@@ -98,7 +106,12 @@ def _lexicons(detectors: Sequence[Detector], settings: Settings) -> dict[str, Le
     sought = sorted({name for detector in detectors for name in detector.lexicons})
     files = {name: load_lexicon(settings, name) for name in (*sought, *SHARED)}
     concepts, index = load_concepts(settings), index_of(tuple(files[name] for name in sought))
-    return {d.name: Lexicons({name: files[name] for name in _files(d)}, concepts, index) for d in detectors}
+    folder, severities = sense_folder(settings), load_severities(settings)
+    network = None if folder is None else open_network(folder)
+    return {
+        d.name: Lexicons({name: files[name] for name in _files(d)}, concepts, index, severities, network)
+        for d in detectors
+    }
 
 
 def _files(detector: Detector) -> tuple[str, ...]:
@@ -110,5 +123,13 @@ def _key(detector: Detector, settings: Settings) -> str:
     files = (load_lexicon(settings, name) for name in _files(detector))
     lines = (line for file in files for entry in file.entries for line in entry.fields.get("says", ()))
     said = concepts_key(concepts, (name for line in lines for name in read_saying(line).names))
-    parts = (str(VERSION), str(detector.version), lexicon_key(settings, _files(detector)), said)
+    severity = str(load_severities(settings).get(detector.name))
+    parts = (
+        str(VERSION),
+        str(detector.version),
+        lexicon_key(settings, _files(detector)),
+        said,
+        severity,
+        sense_key(settings),
+    )
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.concepts import Concepts
 from pipeline.detectors.damage import vocabulary
-from pipeline.detectors.frames import Framed, find_frames, slots_of
-from pipeline.detectors.parties import author_slots, in_order, party_slots, speaker_slots
-from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Sheet, read_sheet
+from pipeline.detectors.frames import Framed, find_frames, is_evidence, slots_of
+from pipeline.detectors.parties import amount_slots, author_slots, in_order, party_slots, speaker_slots
+from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Sheet, is_muted, read_sheet
 from pipeline.detectors.prospects import Index
+from pipeline.detectors.sense import NO_SENSES, Network, Senses, Told, read_senses
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Lexicon
 from pipeline.records import Assertion, Found, Slot
@@ -26,6 +27,8 @@ OTHER_MATTERS = frozenset({"press_clipping", "policy_training", "court_opinion"}
 """Kinds of documents that tell of other cases, or of none (domain reference B9, B10, B14)."""
 RULES_AND_OPINIONS = frozenset({"policy_training", "court_opinion"})
 """Kinds that say what should be done, or what another court was told."""
+SPARED = frozenset({Assertion.ALLEGED, Assertion.QUESTION_ONLY})
+"""What the network has learned to tell by itself: who alleges something, and which questions take it for granted."""
 SHARED = ("damage",)
 """Lexicons that every detector reads."""
 
@@ -33,11 +36,14 @@ SHARED = ("damage",)
 @dataclass(frozen=True, slots=True)
 class Lexicons:
     """What a detector knows: the lexicons it names, and the concepts that stand in entries of these. `index` is that
-    of all detectors that look at the page, so that it is read once for all of them."""
+    of all detectors that look at the page, so that it is read once for all of them; `severities` are those of the
+    types; `network` says what passages mean beside the lexicons, None where the setting `lead_model` is none."""
 
     files: Mapping[str, Lexicon]
     concepts: Concepts
     index: Index
+    severities: Mapping[str, int]
+    network: Network | None
 
     def __getitem__(self, name: str) -> Lexicon:
         return self.files[name]
@@ -64,17 +70,37 @@ def _sheet(doc: Doc, damage: Lexicon, concepts: Concepts, index: Index) -> Sheet
     return read_sheet(doc, vocabulary(damage), concepts, index)
 
 
+def senses_of(sheet: Sheet, lexicons: Lexicons) -> Senses:
+    """What the passages of the page mean; nothing without a network."""
+    return NO_SENSES if lexicons.network is None else read_senses(sheet, lexicons.network)
+
+
 def find_by_lexicon(doc: Doc, lexicons: Lexicons, name: str, type_: str, silent: frozenset[str]) -> Iterator[Found]:
-    """At most one finding for a passage, or a question with its answer: the first entry of the lexicon that holds.
+    """At most one finding for a passage, or a question with its answer: the first entry of the lexicon that holds and
+    that the network does not deny, else what the network alone says.
 
     What speakers of the `silent` roles say in a transcript is no evidence of this type.
     """
     sheet = sheet_of(doc, lexicons)
-    reached = -1
+    senses = senses_of(sheet, lexicons)
+    quoted: list[tuple[int, int]] = []
     for framed in find_frames(sheet, lexicons[name], silent):
-        if framed.start >= reached:
-            reached = framed.quote[1]
+        if (not quoted or framed.start >= quoted[-1][1]) and not senses.denies(type_, *framed.quote):
+            quoted.append(framed.quote)
             yield found(sheet, framed, type_)
+    for told in find_told(sheet, senses, name, type_, silent):
+        if not any(start < told.end and told.start < end for start, end in quoted):
+            yield found_by_sense(sheet, told, type_, lexicons.severities[type_])
+
+
+def find_told(sheet: Sheet, senses: Senses, name: str, type_: str, silent: Collection[str]) -> Iterator[Told]:
+    """What the network says of this type where it can be stated: by somebody who counts, in a paper of the case."""
+    if not is_evidence(sheet, name):
+        return
+    for told in senses.told(type_):
+        passage = sheet.passage_at(told.peak[0])
+        if passage.role not in silent and not is_muted(sheet.doc, *told.peak, SPARED):
+            yield told
 
 
 def find_in_case_papers(doc: Doc, lexicons: Lexicons, name: str, type_: str) -> Iterator[Found]:
@@ -104,10 +130,33 @@ def found(sheet: Sheet, framed: Framed, type_: str, slots: tuple[Slot, ...] = ()
     )
 
 
+def found_by_sense(sheet: Sheet, told: Told, type_: str, severity: int, slots: tuple[Slot, ...] = ()) -> Found:
+    """The finding of passages that the network understands, with the people who stand there; the slot `sense` holds the
+    words that say it most, and how likely it is."""
+    passage, part = sheet.passage_at(told.peak[0]), (told.start, told.end)
+    named = {*slots, *author_slots(sheet.doc), *amount_slots(sheet.doc, part)}
+    if passage.role in TESTIMONY:
+        named |= set(speaker_slots(sheet.doc, told.start))
+    sense = Slot("sense", *told.peak, f"{told.likely:.2f}")
+    return Found(
+        type=type_,
+        start=told.start,
+        end=told.end,
+        assertion=_taken(assertion_at(sheet.doc, *told.peak)),
+        severity=severity,
+        speaker=None if passage.role == "question" else passage.speaker,
+        slots=in_order({sense, *named, *party_slots(sheet.doc, part, named)}),
+        verify_image=bool(polarity_words(sheet.doc, *part)),
+    )
+
+
 def status_of(sheet: Sheet, framed: Framed) -> Assertion:
     """What the page does with the fact. Negations are part of the entries' own words, and an answer has adopted them:
     what is left is whether the fact stands under a condition, is alleged, or is quoted."""
     if stated := framed.entry.fields.get("assertion"):
         return Assertion(stated)
-    status = assertion_at(sheet.doc, framed.start, framed.end)
+    return _taken(assertion_at(sheet.doc, framed.start, framed.end))
+
+
+def _taken(status: Assertion) -> Assertion:
     return status if status in {Assertion.ALLEGED, Assertion.QUOTED_OTHER} else Assertion.AFFIRMED

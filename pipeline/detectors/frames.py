@@ -76,7 +76,7 @@ class Framed:
 def find_frames(sheet: Sheet, lexicon: Lexicon, silent: Collection[str] = ()) -> Iterator[Framed]:
     """All entries that hold, passage by passage; in one passage in the order of the lexicon. What speakers of the
     `silent` roles say in a transcript does not count, nor what stands in a paper about something else."""
-    if not _is_evidence(sheet, lexicon):
+    if not is_evidence(sheet, lexicon.name):
         return
     cues, contexts = _sorted_out(lexicon)
     for (index, order), tried in prospects_of(sheet).get(lexicon.name, {}).items():
@@ -87,10 +87,10 @@ def find_frames(sheet: Sheet, lexicon: Lexicon, silent: Collection[str] = ()) ->
             yield replace(framed, order=order)
 
 
-def _is_evidence(sheet: Sheet, lexicon: Lexicon) -> bool:
+def is_evidence(sheet: Sheet, lexicon: str) -> bool:
     """Can what the lexicon tells of be stated in such a paper?"""
     covering = {zone.label_ for zone in sheet.doc._.zones if zone.start_char == 0 and zone.end_char >= len(sheet.text)}
-    return all(lexicon.name in _ELSEWHERE.get(name, (lexicon.name,)) for name in {sheet.doc._.kind, *covering})
+    return all(lexicon in _ELSEWHERE.get(name, (lexicon,)) for name in {sheet.doc._.kind, *covering})
 
 
 @lru_cache(maxsize=256)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.detectors.detector import RULES_AND_OPINIONS, Detector, Lexicons, sheet_of, status_of
+from pipeline.detectors.detector import (
+    RULES_AND_OPINIONS,
+    Detector,
+    Lexicons,
+    find_told,
+    found_by_sense,
+    senses_of,
+    sheet_of,
+    status_of,
+)
 from pipeline.detectors.frames import Framed, find_frames, has, slots_of
 from pipeline.detectors.parties import (
     amount_slots,
@@ -18,6 +27,7 @@ from pipeline.detectors.parties import (
     speaker_slots,
 )
 from pipeline.detectors.passages import TESTIMONY, UNLABELLED, Passage, Sheet
+from pipeline.detectors.sense import Told
 from pipeline.language.assertion import assertion_at, polarity_words
 from pipeline.lexicons import Entry, Match
 from pipeline.records import Assertion, Found, PersonKind, Slot
@@ -25,12 +35,14 @@ from pipeline.records import Assertion, Found, PersonKind, Slot
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+TYPES = ("informant_incentive", "witness_benefit")
 LEXICONS = ("benefits", "ties", "benefit_states")
 _PAPERS = {
     "ci_payment_voucher", "ci_ledger", "ci_registration", "ci_contact_sheet", "cooperation_agreement", "proffer_letter"
 }  # fmt: skip
 """Kinds of document that by their nature are about a source."""
 _TIES = ("explicit", "quid", "temporal", "request")
+_COUNSEL = frozenset({"lawyer", UNLABELLED})
 _OTHERS = {"lawyer", "court", "other", UNLABELLED}
 """Speakers whose "me" and "my" is not a witness's."""
 _MONEY = {"cash_payment", "expenses_disguised", "reward"}
@@ -79,14 +91,39 @@ def _find(doc: Doc, lexicons: Lexicons, wanted: str) -> Iterator[Found]:
     sheet = sheet_of(doc, lexicons)
     contexts = {e.id: e for e in lexicons["benefits"].entries if e.fields.get("role") == "context"}
     best: dict[int, tuple[Framed, _Signs, str]] = {}
+    senses = senses_of(sheet, lexicons)
+    told = [(type_, one) for type_ in TYPES for one in find_told(sheet, senses, "benefits", type_, _COUNSEL)]
     for framed in find_frames(sheet, lexicons["benefits"]):
         signs = _signs(sheet, framed, lexicons, contexts)
-        type_ = _type(sheet, framed, signs)
+        type_ = _type(sheet, framed, signs) or _type_told(sheet, framed, signs, told)
+        if type_ is not None and senses.denies(type_, *framed.quote):
+            type_ = None
         if type_ is not None and (framed.index not in best or framed.order < best[framed.index][0].order):
             best[framed.index] = (framed, signs, type_)
     for index, (framed, signs, type_) in best.items():
         if type_ == wanted and not _is_repeated(sheet, index, best):
             yield _found(sheet, framed, signs, lexicons, type_)
+    quotes = [framed.quote for framed, _signs_there, _type_there in best.values()]
+    for type_, one in told:
+        if type_ == wanted and not any(start < one.end and one.start < end for start, end in quotes):
+            states = tuple(_states_told(sheet, one, lexicons))
+            yield found_by_sense(sheet, one, type_, lexicons.severities[type_], states)
+
+
+def _type_told(sheet: Sheet, framed: Framed, signs: _Signs, told: Sequence[tuple[str, Told]]) -> str | None:
+    """What the network says of a benefit that no word ties to help."""
+    start, end = framed.quote
+    here = [(one.logit, type_) for type_, one in told if start < one.end and one.start < end]
+    return max(here)[1] if here and _is_given(sheet, framed, signs) else None
+
+
+def _states_told(sheet: Sheet, told: Told, lexicons: Lexicons) -> Iterator[Slot]:
+    """How far a benefit got that no lexicon names, where the words say it."""
+    said = sheet.text[told.start : told.end]
+    for entry in lexicons["benefit_states"].entries:
+        for match in entry.find(said):
+            yield Slot("state", told.start + match.start, told.start + match.end, entry.id)
+            return
 
 
 def _is_repeated(sheet: Sheet, index: int, best: Mapping[int, tuple[Framed, _Signs, str]]) -> bool:

@@ -108,6 +108,10 @@ class Sheet:
         near = self.passages[index : index + reach + 1]
         return tuple(takewhile(lambda passage: passage.role not in TESTIMONY, near)) or near[:1]
 
+    def passage_at(self, place: int) -> Passage:
+        """The passage in which this place of the page lies, else the last before it."""
+        return self.passages[max(0, bisect_right([passage.start for passage in self.passages], place) - 1)]
+
     def named(self, index: int, reach: Reach) -> Named:
         """The concepts of a passage, as far as it reaches."""
         passage = self.passages[index]

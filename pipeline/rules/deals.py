@@ -21,7 +21,7 @@ _PAPERS = frozenset({"ci_payment_voucher", "ci_ledger", "cooperation_agreement",
 _TESTIMONY = frozenset({"trial_transcript", "hearing_transcript", "grand_jury_minutes", "deposition"})
 _SHOWN = frozenset({"produced", "defense"})
 _UNSAID = {Assertion.DENIED, Assertion.QUESTION_ONLY, Assertion.BOILERPLATE, Assertion.INSTRUCTION, Assertion.STRICKEN}
-_STATES = ("requested", "expected", "offered", "promised", "refused", "withdrawn", "given")
+_STATES = ("mentioned", "requested", "expected", "offered", "promised", "refused", "withdrawn", "given")
 """How far a benefit can get; where papers tell of several, the last counts."""
 _APART = 400
 """Days between two papers after which the same kind of leniency is another deal."""
@@ -143,11 +143,12 @@ def _deal(told: list[Finding], denials: Sequence[Finding], source: Source) -> De
 
 def _benefit(finding: Finding) -> str:
     hinted = finding.type == "implied_consideration"
-    return "future_implicit" if hinted else _value([finding], "benefit") or finding.subtype or "future_implicit"
+    return "future_implicit" if hinted else _value([finding], "benefit") or finding.subtype or "unnamed"
 
 
 def _state(finding: Finding) -> str:
-    state = _value([finding], "state") or ("expected" if finding.type == "implied_consideration" else "given")
+    usual = "expected" if finding.type == "implied_consideration" else "mentioned"
+    state = _value([finding], "state") or usual
     return state if state in _STATES else "given"
 
 

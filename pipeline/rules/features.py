@@ -8,6 +8,8 @@ from pipeline.rules.rule import LeadTypes, needs_image
 POOR = 0.80
 """Mean confidence of the words of a quote under which they count as poorly read."""
 OFFICIALS = frozenset({"promisor", "handler", "officer", "prosecutor", "judge", "analyst"})
+BY_NETWORK = "sense"
+"""The slot of what only the trained network tells: the words that say it most."""
 _PERSONS = frozenset({"informant", "beneficiary", "witness", "suspect", "person", "speaker", "officer", "handler"})
 _IMPLIED = frozenset({"implied_consideration"})
 
@@ -29,6 +31,8 @@ def _features(finding: Finding, types: LeadTypes) -> Iterator[str]:
     if names & OFFICIALS:
         yield "named_actor"
     yield "implied" if finding.type in _IMPLIED else "states_fact"
+    if BY_NETWORK in names:
+        yield "by_network"
     if needs_image(finding) or (finding.confidence is not None and finding.confidence < POOR):
         yield "poor_text"
 

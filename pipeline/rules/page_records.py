@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.records import Finding, Group, Lead, PersonKind
-from pipeline.rules.features import features_of
+from pipeline.rules.features import BY_NETWORK, features_of
 from pipeline.rules.rule import LeadTypes, Rule, cases_of, cite, needs_image, ordered
 
 _CORROBORATED = ((2, "corroborated_once"), (3, "corroborated_again"))
@@ -41,6 +41,8 @@ def _lead(findings: list[Finding], types: LeadTypes, documents: int) -> Lead:
     first, kind = findings[0], types[findings[0].type]
     phrase = kind.subtypes.get(first.subtype or "")
     features = {name for finding in findings for name in features_of(finding, types)}
+    if not all(any(slot.name == BY_NETWORK for slot in finding.slots) for finding in findings):
+        features.discard("by_network")
     features |= {name for least, name in _CORROBORATED if documents >= least}
     return Lead(
         type=first.type,
