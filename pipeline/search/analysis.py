@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
+from pipeline.search.names import sound
 from pipeline.search.shapes import index_shape, is_unread, take_apart
 
-VERSION = 4
+VERSION = 5
 """Goes up whenever the same text gives other terms: an index of another version must be rebuilt."""
 STEM_MARK = "==="
 """Stands before a stem. Three characters, so that no two edits of a fuzzy search reach from a word to a stem."""
@@ -27,6 +28,10 @@ UNREAD = SHAPE_MARK
 """Stands wherever a word is that is no word, no name and no number."""
 CONCEPT_MARK = "@@@"
 """Stands before the name of what words stand for: `@@@informant` is a term at each position of "the C/I"."""
+SOUND_MARK = "%%%"
+"""Stands before what a name sounds like: in the fields of people, and where a page names somebody."""
+SOUNDING = "person"
+"""The mark of words that are a name."""
 VALUE_GAP = 1000
 """Positions left free between two values of one field, so that no phrase runs from one name into the next."""
 TERM_LENGTH = 64
@@ -133,11 +138,23 @@ def mark_tokens(tokens: list[Token], marks: Iterable[tuple[str, int, int]]) -> l
         while at < len(tokens) and tokens[at].start < end:
             if tokens[at].end > start:
                 marked.setdefault(at, {})[CONCEPT_MARK + name] = None
+                if name == SOUNDING:
+                    marked[at].update(dict.fromkeys(_sounds(tokens[at])))
             at += 1
     tokens = list(tokens)
     for at, names in marked.items():
         tokens[at] = tokens[at]._replace(terms=(*tokens[at].terms, *names))
     return tokens
+
+
+def analyze_names(values: Iterable[str]) -> list[Token]:
+    """The positions of a field of names, with what they sound like."""
+    return [token._replace(terms=(*token.terms, *_sounds(token))) for token in analyze_values(values)]
+
+
+def _sounds(token: Token) -> tuple[str, ...]:
+    heard = sound(token.terms[0])
+    return () if heard is None else (SOUND_MARK + heard,)
 
 
 def analyze_values(values: Iterable[str]) -> list[Token]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.records import IndexEntry
-from pipeline.search import analysis, entries, facets
+from pipeline.search import entries, facets
 from pipeline.search.analysis import Token
 
 TERM_JOINT = "\u200d"
@@ -30,7 +30,7 @@ def _document(entry: IndexEntry, key: str) -> dict[str, Any]:
         "sha256": entry.sha256,
     }
     for field, values in entries.word_values(entry).items():
-        fields[field] = [_stacked(analysis.analyze(value)) for value in values if field != "text"]
+        fields[field] = [_stacked(entries.value_tokens(field, (value,))) for value in values if field != "text"]
     fields["text"] = _stacked(entries.read_tokens(entry, "text"))
     names = entries.name_values(entry) | facets.own_values(entry)
     fields |= {field: list(values) for field, values in names.items()}

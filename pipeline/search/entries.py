@@ -51,7 +51,12 @@ def read_tokens(entry: IndexEntry, field: str) -> list[Token]:
 def _tokens(entry: IndexEntry, field: str, values: tuple[str, ...]) -> list[Token]:
     if field == "text":
         return analysis.mark_tokens(analysis.analyze(entry.text), entry.marks)
-    return analysis.analyze_values(values)
+    return value_tokens(field, values)
+
+
+def value_tokens(field: str, values: tuple[str, ...]) -> list[Token]:
+    """The positions of some values of a word field that is not the text."""
+    return analysis.analyze_values(values) if field == "case" else analysis.analyze_names(values)
 
 
 def name_values(entry: IndexEntry) -> dict[str, tuple[str, ...]]:

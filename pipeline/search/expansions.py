@@ -39,7 +39,9 @@ def _find_expanded(node: Node) -> Iterator[Word | Fuzzy | Phrase]:
         case Near() | Window():
             for part in (part for operand in node.operands for part in operand):
                 yield from _find_expanded(part)
-        case Word() | Fuzzy() | Phrase() if node.field == "text":
+        case Fuzzy() | Phrase() if node.field == "text":
+            yield node
+        case Word(field, _, _, also, shape) if field == "text" and (also or shape):
             yield node
 
 

@@ -51,6 +51,10 @@ def is_name(term: str) -> bool:
     return term in _words("given.txt") or term in _common_surnames()
 
 
+def is_given_name(term: str) -> bool:
+    return term in _words("given.txt")
+
+
 def is_unread(term: str) -> bool:
     """Is it neither a word nor a name nor a number: something that was misread, or that nobody knows?"""
     return len(term) >= SHORTEST and not (term.isdigit() or _is_known(term) or term in _words("surnames.txt"))

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pipeline.errors import QueryError
 from pipeline.search import analysis
+from pipeline.search.names import short_forms, sound
 from pipeline.search.nodes import (
     Fuzzy,
     Leaf,
@@ -268,9 +269,21 @@ def _word(asked: Asked, term: str) -> Word:
         also = tuple(other[0] for other in synonyms_of((term,), asked.vocabulary) if len(other) == 1)
     if not asked.vocabulary.spelling:
         return Word(asked.field, term, stem, also)
+    also += _other_names(asked, term)
     if stem is not None:
         also += tuple(analysis.SHAPE_MARK + known for form in _endings(term) if (known := shape(form)) is not None)
     return Word(asked.field, term, stem, also, shape(term), _edits(term))
+
+
+def _other_names(asked: Asked, term: str) -> tuple[str, ...]:
+    """Names that sound alike, and given names that are short for each other; in the text only where somebody is named,
+    as bill and will are words too."""
+    if asked.quoted or not term.isalpha() or (is_ordinary(term) and not is_name(term)):
+        return ()
+    forms = short_forms(term)
+    heard = [sound(name) for name in ((term, *forms) if asked.field == "text" else (term,))]
+    plain = () if asked.field == "text" else forms
+    return plain + tuple(dict.fromkeys(analysis.SOUND_MARK + code for code in heard if code is not None))
 
 
 def _endings(term: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from pipeline.records import IndexEntry
 from pipeline.search import Ask, Index, open_index, parse_query
 from pipeline.search.matching import EntryView, holds
 from pipeline.search.nodes import Any, Phrase, Word
@@ -66,6 +67,55 @@ def test_what_a_scan_made_of_words_is_found(worn: Index, asked: str, pages: set[
     assert {
         number for number, text in enumerate(PAGES, 1) if holds(query.root, EntryView(entry("c" * 64, number, text)))
     } == pages
+
+
+NAMED = [
+    ("Spoke to Holleran at the house.", ("John Holleran",)),
+    ("Statement of Robert Schmidt.", ("Robert Schmidt",)),
+    ("Bob Smith was not there, said Katherine.", ("Bob Smith", "Katherine Ruiz")),
+    ("The bill was paid; the holler ran through the hall.", ()),
+]
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def named(request: pytest.FixtureRequest, new_settings: Callable[[str], Settings]) -> Iterator[Index]:
+    opened = open_index(new_settings(request.param))
+    opened.add(named_pages())
+    yield opened
+    opened.close()
+
+
+def named_pages() -> Iterator[IndexEntry]:
+    for number, (text, people) in enumerate(NAMED, 1):
+        words = [name for person in people for name in person.split() if name in text]
+        marks = tuple(("person", text.index(name), text.index(name) + len(name)) for name in words)
+        yield entry("d" * 64, number, text, people=people, witnesses=people, marks=marks)
+
+
+@pytest.mark.parametrize(
+    ("asked", "pages"),
+    [
+        ("halloran", {1}),
+        ("hollorin", {1}),
+        ("witness:haloren", {1}),
+        ("witness:haloren spelling:off", set()),
+        ('"halloran"', set()),
+        ("bob", {2, 3}),
+        ("robert", {2, 3}),
+        ("witness:bobby", {2, 3}),
+        ("robert schmitt", {2}),
+        ("bob spelling:off", {3}),
+        ("catherine", {3}),
+        ("person:kathryn", {3}),
+        ("catherine w/9 bob", {3}),
+        ("bill", {2, 4}),
+        ("holler", {4}),
+    ],
+)
+def test_names_are_found_by_sound_and_short_form(named: Index, asked: str, pages: set[int]) -> None:
+    query = parse_query(asked)
+    assert {hit.page for hit in named.search(Ask(query, 100)).hits} == pages
+    assert {page.page for page in named_pages() if holds(query.root, EntryView(page))} == pages
 
 
 def test_the_word_as_typed_comes_first(worn: Index) -> None:
