@@ -13,13 +13,15 @@ from pipeline.search.expansions import find_expansions
 from pipeline.search.facets import Tally, make_facets
 from pipeline.search.heads import Heads, Key
 from pipeline.search.matching import EntryView
-from pipeline.search.nodes import All, Node
+from pipeline.search.nodes import All, Node, Query
 from pipeline.search.plan import must_check
 from pipeline.search.scopes import WIDE_SCOPES, page_query
 
 CHECKED_PAGES = 1_000
 """So many pages are checked to count an answer exactly; beyond that the total is a lower bound."""
 HELD = 200
+AT_ONCE = 200
+"""So many pages at most are asked for with the counts; beyond that they are streamed."""
 
 Under = Mapping[Key, tuple[Key, ...]]
 NOTHING_UNDER: Under = MappingProxyType({})
@@ -55,12 +57,13 @@ def _root(engine: Engine, ask: Ask) -> Node:
 
 
 def _answer_collapsed(engine: Engine, root: Node, ask: Ask) -> Answer:
-    look = engine.look(root, replace(ask, limit=0))
+    wanted = ask.offset + 2 * ask.limit  # half of them may be copies
+    first = wanted if wanted <= AT_ONCE else 0
+    look = engine.look(root, replace(ask, limit=first, offset=0))
     heads = Heads(ask)
-    for candidate in engine.find_pages(root, ask.sort):
-        heads.take(candidate)
-        if heads.is_full:
-            break
+    heads.take_all(look.found)
+    if look.total > len(look.found):
+        heads.take_all(engine.find_pages(root, ask.sort))
     return _answer(replace(look, found=tuple(heads.shown)), ask, _under(engine, root, heads))
 
 
@@ -82,9 +85,18 @@ def _under(engine: Engine, root: Node, heads: Heads) -> Under:
     """The pages of the answer that stand under the hits shown, wherever they come in its order."""
     if not heads.collapses or not heads.shown:
         return {}
-    both = All((root, heads.belonging()))
-    found = find_checked(engine, both) if must_check(root) else engine.find_pages(both)
+    belonging = heads.belonging()
+    if belonging is None:
+        return {}
+    both = All((root, belonging))
+    found = find_checked(engine, both) if must_check(root) else _find_few(engine, both)
     return heads.sort_under(candidate[1] for candidate in found if candidate is not None)
+
+
+def _find_few(engine: Engine, node: Node) -> Iterable[Candidate]:
+    """Pages that are most likely few: asked for at once, and only where they are many one after the other."""
+    look = engine.look(node, Ask(Query(node), AT_ONCE))
+    return look.found if look.total == len(look.found) else engine.find_pages(node)
 
 
 def _answer(look: Look, ask: Ask, under: Under = NOTHING_UNDER, *, exact: bool = True) -> Answer:

@@ -40,12 +40,20 @@ class Heads:
             self.shown.append(candidate)
         self._taken += 1
 
-    def belonging(self) -> Node:
-        """The pages that may stand under those shown."""
+    def take_all(self, candidates: Iterable[Candidate]) -> None:
+        """The next pages, until enough are shown. Those that were taken before do not matter."""
+        for candidate in candidates:
+            if self.is_full:
+                return
+            self.take(candidate)
+
+    def belonging(self) -> Node | None:
+        """The pages that may stand under those shown; None where there are none."""
         shown = {_key(entry) for _, entry in self.shown}
         if self._ask.collapse == "document":
             return InDocuments(frozenset(sha256 for sha256, _ in shown))
-        return InPages(frozenset(key for key, owner in self._owners.items() if owner in shown and key != owner))
+        copies = frozenset(key for key, owner in self._owners.items() if owner in shown and key != owner)
+        return InPages(copies) if copies else None
 
     def sort_under(self, pages: Iterable[IndexEntry]) -> dict[Key, tuple[Key, ...]]:
         """These pages by the hit that they stand under, in the order of hash and number."""
