@@ -20,6 +20,7 @@ from pipeline.search.nodes import (
     PEOPLE_FIELDS,
     All,
     Fuzzy,
+    InDocuments,
     InPages,
     InParagraph,
     Known,
@@ -69,7 +70,7 @@ def resolve_query(connection: Connection, query: Query, hidden: frozenset[str] =
 
 def reviewed_values(connection: Connection) -> tuple[tuple[str, str, Node], ...]:
     """What an answer is counted by as reviewed or not, for `Ask.counted`."""
-    ticked = _resolve(Catalog(connection, frozenset()), Known("reviewed", "yes"))
+    ticked = _ticked(connection)
     return (("reviewed", "yes", ticked), ("reviewed", "no", Without(ticked)))
 
 
@@ -123,9 +124,9 @@ def _pages(places: Iterable[Place], said: str) -> Node:
 def _known(catalog: Catalog, node: Known) -> Node:
     match node:
         case Known("reviewed", "yes"):
-            return _pages(known_pages.find_ticked(catalog.connection), "reviewed:yes")
+            return _ticked(catalog.connection)
         case Known("reviewed", "no"):
-            return Without(_pages(known_pages.find_ticked(catalog.connection), "reviewed:yes"))
+            return Without(_ticked(catalog.connection))
         case Known("person", str(key)):
             return _pages(_pages_of_person(catalog, key), f"person:{key}")
         case Known("bates", Stamps() as stamps):
@@ -134,6 +135,12 @@ def _known(catalog: Catalog, node: Known) -> Node:
             return _pages(found, "bates: as it is typed here")
         case _:
             return _pages(known_pages.find_decided(catalog.connection, str(node.value)), f"reviewed:{node.value}")
+
+
+def _ticked(connection: Connection) -> Node:
+    """However much was reviewed: to leave it out is what people want who reviewed much."""
+    documents, pages = known_pages.find_ticked(connection)
+    return AnyOf((InDocuments(frozenset(documents)), InPages(frozenset(pages))))
 
 
 def _pages_of_person(catalog: Catalog, asked: str) -> Iterator[Place]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
@@ -80,12 +81,21 @@ def _plain(prefix: str) -> str:
 # ---------------------------------------------------------------- what people did
 
 
-def find_ticked(connection: Connection) -> Iterator[Place]:
-    """Pages that are ticked off as reviewed."""
+def find_ticked(connection: Connection) -> tuple[set[str], set[Place]]:
+    """What is ticked off as reviewed: documents with all their pages, and single pages of others."""
     latest = select(func.max(ticks.c.id)).group_by(ticks.c.sha256, ticks.c.number)
-    query = select(ticks.c.sha256, ticks.c.number).where(ticks.c.id.in_(latest), ticks.c.holds)
-    for row in connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
-        yield row.sha256, row.number
+    query = select(ticks.c.sha256, ticks.c.number, documents.c.page_count)
+    query = query.outerjoin(documents, documents.c.sha256 == ticks.c.sha256)
+    whole: set[str] = set()
+    single: set[Place] = set()
+    rows = connection.execute(query.where(ticks.c.id.in_(latest), ticks.c.holds).order_by(ticks.c.sha256))
+    for (sha256, count), some in groupby(rows, lambda row: (row.sha256, row.page_count)):
+        numbers = {row.number for row in some}
+        if len(numbers) == count:
+            whole.add(sha256)
+        else:
+            single |= {(sha256, number) for number in numbers}
+    return whole, single
 
 
 def find_decided(connection: Connection, decision: str) -> Iterator[Place]:

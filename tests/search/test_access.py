@@ -18,6 +18,7 @@ from pipeline.catalog.database import open_catalog
 from pipeline.catalog.gates import GateEntry, save_gate
 from pipeline.catalog.outbox import find_entries
 from pipeline.catalog.people import find_persons
+from pipeline.catalog.searches import save_search
 from pipeline.errors import UsageError
 from pipeline.marks import load_marking
 from pipeline.records import Answer, IndexEntry, PageCopy
@@ -30,7 +31,7 @@ from pipeline.search.nodes import All, InDocuments, InPages, Known, Node, Query,
 from pipeline.search.related import find_related
 from pipeline.settings import Settings
 from tests.reports.archive import PATROLMAN, SECRETS, build_archive, sha_of
-from tests.reports.typed import run
+from tests.reports.typed import ACTOR, run
 from tests.search.conftest import BACKENDS
 from tests.search.corpus import CORPUS, QUERIES
 
@@ -319,6 +320,14 @@ def test_commands_show_nothing_that_may_not_be_seen(
     out = tmp_path / "answers.jsonl"
     assert run(archive, "search", "paid", "-o", out, "--unmask", "--reason", "x").returncode == 0
     assert "desmond" not in out.read_text().lower()
+    with open_catalog(archive).begin() as connection:
+        save_search(connection, "of another", ("desmond quill", None), ("somebody", ""))
+        save_search(connection, "mine", ("quill OR paid", None), (ACTOR, ""))
+    kept = run(archive, "searches")
+    assert "mine" in kept.stdout
+    assert "desmond" not in kept.stdout.lower()
+    assert "desmond" not in run(archive, "searches", "mine", "--all").stdout.lower()
+    assert "No search is kept as of another" in run(archive, "searches", "of another").stderr
     for command in (["leads"], ["show", REPORT], ["verify"], ["reindex"], ["person", "Quill"], ["export", "pages"]):
         refused = run(archive, *command)
         assert (refused.returncode, refused.stdout) == (2, ""), command

@@ -9,6 +9,7 @@ from pipeline.asking import copies_of, resolve_query, reviewed_values
 from pipeline.catalog.copies import save_copies
 from pipeline.catalog.database import open_catalog
 from pipeline.catalog.facts import save_facts
+from pipeline.catalog.known_pages import find_ticked
 from pipeline.catalog.merges import give_mentions
 from pipeline.catalog.people import save_alias
 from pipeline.catalog.reviews import save_review
@@ -154,6 +155,22 @@ def test_what_was_reviewed_is_known_to_the_next_question(catalog: Connection, in
     )
     tick(catalog, (ONE, 1), holds=False)
     assert find(catalog, index, "paid reviewed:YES") == {(TWO, 2)}
+
+
+def test_a_document_that_was_reviewed_as_a_whole_is_one_value(catalog: Connection, index: Index) -> None:
+    for place in ((THREE, 1), (THREE, 2), (THREE, 3), (ONE, 2)):
+        tick(catalog, place)
+    assert find_ticked(catalog) == ({THREE}, {(ONE, 2)})
+    assert find(catalog, index, "reviewed:yes") == {(THREE, 1), (THREE, 2), (THREE, 3), (ONE, 2)}
+    assert find(catalog, index, "reviewed:no") == {(ONE, 1), (TWO, 1), (TWO, 2)}
+
+
+def test_more_pages_than_a_clause_of_the_server_takes(
+    catalog: Connection, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.search.elastic_query.MOST_TERMS", 2)
+    assert len(find(catalog, index, "person:halloran")) == 4
+    assert len(find(catalog, index, f"-person:{JOHN}")) == 4
 
 
 def test_what_was_decided_of_a_lead(catalog: Connection, index: Index) -> None:
