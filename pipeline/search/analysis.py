@@ -143,13 +143,18 @@ def mark_tokens(tokens: list[Token], marks: Iterable[tuple[str, int, int]]) -> l
             at += 1
     tokens = list(tokens)
     for at, names in marked.items():
-        tokens[at] = tokens[at]._replace(terms=(*tokens[at].terms, *names))
+        tokens[at] = _with_terms(tokens[at], tuple(names))
     return tokens
 
 
 def analyze_names(values: Iterable[str]) -> list[Token]:
     """The positions of a field of names, with what they sound like."""
-    return [token._replace(terms=(*token.terms, *_sounds(token))) for token in analyze_values(values)]
+    return [_with_terms(token, _sounds(token)) for token in analyze_values(values)]
+
+
+def _with_terms(token: Token, more: tuple[str, ...]) -> Token:
+    """Made anew: _replace takes ten times as long."""
+    return Token(token.position, token.start, token.end, token.terms + more, token.runs, token.linked)
 
 
 def _sounds(token: Token) -> tuple[str, ...]:
