@@ -75,7 +75,7 @@ def keep_search(settings: "Settings", name: str, asked: tuple[str, str | None], 
         raise UsageError("Under which name? Type: --save NAME")
     text, case = asked
     with open_desk(settings) as desk:
-        hits = islice(_find_hits(desk, text, case), MOST_KEPT + 1)
+        hits = islice(_find_hits(desk, text, case, bare=True), MOST_KEPT + 1)
         places = [(hit.sha256, hit.page) for hit in hits]
         before = next((one for one in find_searches(desk.connection) if one.name == name), None)
     if len(places) > MOST_KEPT:
@@ -146,7 +146,7 @@ def _row(desk: Desk, saved: "SavedSearch", seen: "Seen") -> Row:
     places: list[Place] = []
     problem = None
     try:
-        places = [(hit.sha256, hit.page) for hit in _find_hits(desk, saved.query, saved.case)]
+        places = [(hit.sha256, hit.page) for hit in _find_hits(desk, saved.query, saved.case, bare=True)]
     except QueryError as error:
         problem = str(error)
     return _head(saved, seen) | {
@@ -169,11 +169,11 @@ def _head(saved: "SavedSearch", seen: "Seen") -> Row:
     }
 
 
-def _find_hits(desk: Desk, text: str, case: str | None) -> Iterator["Hit"]:
-    """Every page that answers now."""
+def _find_hits(desk: Desk, text: str, case: str | None, *, bare: bool = False) -> Iterator["Hit"]:
+    """Every page that answers now; `bare` where only its place is wanted."""
     from pipeline.search import Ask
 
-    return desk.index.find(Ask(read_question(desk, text, case)))
+    return desk.index.find(Ask(read_question(desk, text, case), bare=bare))
 
 
 def _show(settings: "Settings", name: str, how: tuple[bool, int, bool], as_json: bool) -> None:

@@ -108,7 +108,10 @@ def _answer(look: Look, ask: Ask, under: Under = NOTHING_UNDER, *, exact: bool =
 
 def _hits(found: Iterable[Candidate], ask: Ask, under: Under) -> Iterator[Hit]:
     for score, entry in found:
-        yield _hit(score, EntryView(entry), ask.query.root, under)
+        if ask.bare:
+            yield Hit(entry.sha256, entry.page, entry.reading, score, "", (), entry.confidence)
+        else:
+            yield _hit(score, EntryView(entry), ask.query.root, under)
 
 
 def _hit(score: float, page: EntryView, root: Node, under: Under) -> Hit:
