@@ -198,6 +198,9 @@ def test_pages_of_new_and_of_lost_leads_go_to_the_index(engine: Engine) -> None:
             ("Orla Fenwick",),
             ("CI 88-017",),
         )
+        named = {(name, entry.text[start:end]) for name, start, end in entry.marks}
+        assert {name for name, _ in named} >= {"officer", "informant", "person"}
+        assert all(0 <= start < end <= len(entry.text) for _, start, end in entry.marks)
         clear_all(connection)
         replace_leads(connection, "page_records", sha256, [])
         assert waiting_pages(connection, 10) == [(sha256, 1)]
