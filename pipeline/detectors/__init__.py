@@ -28,9 +28,9 @@ from pipeline.detectors import (
     withheld,
     witnesses,
 )
-from pipeline.detectors.detector import SHARED, Detector, Lexicons, senses_of, sheet_of
+from pipeline.detectors.detector import SHARED, Detector, Lexicons
 from pipeline.detectors.prospects import index_of
-from pipeline.detectors.sense import Senses, open_network
+from pipeline.detectors.sense import open_network
 from pipeline.detectors.sense_files import load_severities, sense_folder, sense_key
 from pipeline.errors import UsageError
 from pipeline.layout.joints import Joint, page_offsets
@@ -81,12 +81,6 @@ def find_all(doc: Doc, names: Iterable[str], settings: Settings) -> Iterator[tup
     for name in names:
         for found in known[name].find(doc, lexicons[name]):
             yield name, _on_page(found, doc._.joints)
-
-
-def read_page(doc: Doc, settings: Settings) -> Senses:
-    """What the trained network alone says of a page, for those who set its limits."""
-    lexicons = _lexicons(DETECTORS, settings)[DETECTORS[0].name]
-    return senses_of(sheet_of(doc, lexicons), lexicons)
 
 
 def _on_page(found: Found, joints: Sequence[Joint]) -> Found:

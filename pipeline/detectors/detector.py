@@ -137,7 +137,7 @@ def found_by_sense(sheet: Sheet, told: Told, type_: str, severity: int, slots: t
     named = {*slots, *author_slots(sheet.doc), *amount_slots(sheet.doc, part)}
     if passage.role in TESTIMONY:
         named |= set(speaker_slots(sheet.doc, told.start))
-    sense = Slot("sense", *told.peak, f"{told.likely:.2f}")
+    sense = Slot("sense", *told.peak, f"{told.likely:.4f}")
     return Found(
         type=type_,
         start=told.start,

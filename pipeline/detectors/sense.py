@@ -102,13 +102,6 @@ class Senses:
                 peak = self.offsets[self.peaks[best, column]]
                 yield Told(self.units[said[0]][0], max(self.units[unit][1] for unit in said), peak, total)
 
-    def strongest(self) -> Logits:
-        """For each type the most that a unit of the page says, or two neighbours together."""
-        if not len(self.logits):
-            return np.full(self.logits.shape[1], SILENT, np.float32)
-        pairs = np.logaddexp(self.logits[:-1], self.logits[1:])
-        return np.concatenate((self.logits, pairs)).max(axis=0)
-
     def denies(self, type_: str, start: int, end: int) -> bool:
         """Is what a lexicon found there nothing of this type?"""
         if self.network is None or type_ not in self.network.columns:

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from pipeline.detectors.sense import open_network
 from pipeline.detectors.sense_files import GATE, VOCABULARY
 from pipeline.detectors.wordpieces import WordPieces
 from pipeline.settings import Settings
 from training.leads import lessons
 from training.leads.fit import Sources, choose_pieces, fit, write_network
 from training.leads.gate import fit_gate, least_that_keeps
-from training.leads.limits import choose_limits, save_limits
+from training.leads.limits import choose_limits, print_checks, save_limits
 
 FOLDER = lessons.ROOT / "models" / "leads"
 NEUTRAL = lessons.ROOT / "benchmarks" / "leads" / "neutral"
@@ -50,8 +51,11 @@ def limit_all() -> None:
     pages += [path.read_text("utf-8") for path in sorted((NEUTRAL / "development").glob("*.txt"))]
     gate = np.load(FOLDER / GATE, allow_pickle=False).astype(np.float32)
     least = least_that_keeps(recipe["gate"]["kept"], [row for row in rows if not row.silent], gate, pieces)
-    save_limits(FOLDER, {name: [0.0, 0.0] for name in types}, least)
-    save_limits(FOLDER, choose_limits(rows, pages, types, recipe["limits"], settings), least)
+    told = recipe["limits"]
+    save_limits(FOLDER, {name: [told["tell"], told["deny"]] for name in types}, least)
+    save_limits(FOLDER, choose_limits(pages, types, told, settings), least)
+    open_network.cache_clear()
+    print_checks(rows, pages, settings)
 
 
 def main() -> None:
