@@ -1,8 +1,8 @@
 """Pages by what is known of them beside their words: a Bates number, a tick, a decision about a lead, a person."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
@@ -83,18 +83,15 @@ def _plain(prefix: str) -> str:
 
 def find_ticked(connection: Connection) -> tuple[set[str], set[Place]]:
     """What is ticked off as reviewed: documents with all their pages, and single pages of others."""
-    latest = select(func.max(ticks.c.id)).group_by(ticks.c.sha256, ticks.c.number)
-    query = select(ticks.c.sha256, ticks.c.number, documents.c.page_count)
-    query = query.outerjoin(documents, documents.c.sha256 == ticks.c.sha256)
-    whole: set[str] = set()
-    single: set[Place] = set()
-    rows = connection.execute(query.where(ticks.c.id.in_(latest), ticks.c.holds).order_by(ticks.c.sha256))
-    for (sha256, count), some in groupby(rows, lambda row: (row.sha256, row.page_count)):
-        numbers = {row.number for row in some}
-        if len(numbers) == count:
-            whole.add(sha256)
-        else:
-            single |= {(sha256, number) for number in numbers}
+    query = select(ticks.c.sha256, ticks.c.number, ticks.c.holds, documents.c.page_count)
+    query = query.outerjoin(documents, documents.c.sha256 == ticks.c.sha256).order_by(ticks.c.id)
+    latest: dict[str, dict[int, bool]] = defaultdict(dict)
+    counts: dict[str, int | None] = {}
+    for sha256, number, holds, counts[sha256] in connection.execute(query).tuples():
+        latest[sha256][number] = holds
+    ticked = {sha256: {number for number, holds in pages.items() if holds} for sha256, pages in latest.items()}
+    whole = {sha256 for sha256, numbers in ticked.items() if numbers and len(numbers) == counts[sha256]}
+    single = {(sha256, number) for sha256, numbers in ticked.items() if sha256 not in whole for number in numbers}
     return whole, single
 
 
