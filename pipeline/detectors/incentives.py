@@ -96,7 +96,8 @@ def _find(doc: Doc, lexicons: Lexicons, wanted: str) -> Iterator[Found]:
     for framed in find_frames(sheet, lexicons["benefits"]):
         signs = _signs(sheet, framed, lexicons, contexts)
         type_ = _type(sheet, framed, signs) or _type_told(sheet, framed, signs, told)
-        if type_ is not None and senses.denies(type_, *framed.quote):
+        doubted = framed.entry.fields["ties"] not in _FREE and not signs.source
+        if type_ is not None and doubted and senses.denies(type_, *framed.quote):
             type_ = None
         if type_ is not None and (framed.index not in best or framed.order < best[framed.index][0].order):
             best[framed.index] = (framed, signs, type_)
