@@ -13,9 +13,10 @@ from pipeline.catalog.pages import put_in_outbox
 from pipeline.catalog.tables import documents, readings
 from pipeline.catalog.words import pack_words
 from pipeline.custody import CHECKS, Fault, check_index
+from pipeline.marks import load_marking
 from pipeline.records import Word
 from pipeline.search import open_index
-from pipeline.settings import Settings
+from pipeline.settings import CONFIG_DIR, Settings
 from tests.reports.archive import FILES, build_archive, sha_of
 from tests.reports.typed import run
 
@@ -162,7 +163,7 @@ def test_an_index_that_lacks_a_page_or_holds_one_too_many(engine: Engine) -> Non
 def test_the_command_ends_with_3_where_there_are_faults(engine: Engine, settings: Settings) -> None:
     index = open_index(settings)
     with engine.connect() as connection:
-        index.rebuild(find_entries(connection))
+        index.rebuild(find_entries(connection, load_marking(CONFIG_DIR)))
     index.close()
     whole = run(settings, "verify")
     assert (whole.returncode, whole.stderr) == (0, "")

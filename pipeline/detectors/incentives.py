@@ -92,7 +92,12 @@ def _find(doc: Doc, lexicons: Lexicons, wanted: str) -> Iterator[Found]:
     contexts = {e.id: e for e in lexicons["benefits"].entries if e.fields.get("role") == "context"}
     best: dict[int, tuple[Framed, _Signs, str]] = {}
     senses = senses_of(sheet, lexicons)
-    told = [(type_, one) for type_ in TYPES for one in find_told(sheet, senses, "benefits", type_, _COUNSEL)]
+    told = [
+        (type_, one)
+        for type_ in TYPES
+        for one in find_told(sheet, senses, "benefits", type_, _COUNSEL)
+        if not _is_denied(sheet, one)
+    ]
     for framed in find_frames(sheet, lexicons["benefits"]):
         signs = _signs(sheet, framed, lexicons, contexts)
         type_ = _type(sheet, framed, signs) or _type_told(sheet, framed, signs, told)
@@ -111,11 +116,19 @@ def _find(doc: Doc, lexicons: Lexicons, wanted: str) -> Iterator[Found]:
             yield found_by_sense(sheet, one, type_, lexicons.severities[type_], states)
 
 
+def _is_denied(sheet: Sheet, told: Told) -> bool:
+    """Does the page say that there was none? The network reads past a short "no"."""
+    answered_no = sheet.passage_at(told.start).says == "no"
+    return answered_no or assertion_at(sheet.doc, *told.peak) is Assertion.DENIED
+
+
 def _type_told(sheet: Sheet, framed: Framed, signs: _Signs, told: Sequence[tuple[str, Told]]) -> str | None:
     """What the network says of a benefit that no word ties to help."""
     start, end = framed.quote
     here = [(one.logit, type_) for type_, one in told if start < one.end and one.start < end]
-    return max(here)[1] if here and _is_given(sheet, framed, signs) else None
+    if not here or not _is_given(sheet, framed, signs):
+        return None
+    return "witness_benefit" if _is_ordinary(framed, signs) else max(here)[1]
 
 
 def _states_told(sheet: Sheet, told: Told, lexicons: Lexicons) -> Iterator[Slot]:

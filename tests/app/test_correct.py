@@ -17,7 +17,7 @@ TYPED = "On 3/4/88 Det. Ruth Lanahan #2214 paid the informant $40.\n"
 def settings(tmp_path: Path) -> Settings:
     paper = tmp_path / "scans" / PLACE
     paper.parent.mkdir(parents=True)
-    paper.write_text("0n 3/4/88 Oet. Bvtb Lonohon #2214 pald tha infermont $4O.\n")
+    paper.write_text("0n 3/4/88 Oet. Bvtb Lonohon #2214 pn1o tbs 1rtcnnxut $4O.\n")
     settings = Settings(archive=tmp_path / "archive")
     ingest([tmp_path / "scans"], settings, IngestOptions())
     return settings

@@ -13,6 +13,7 @@ from pipeline.catalog.outbox import load_entries
 from pipeline.catalog.pages import save_page
 from pipeline.catalog.printed_lines import load_testimony
 from pipeline.catalog.tables import outbox, testimony
+from pipeline.marks import load_marking
 from pipeline.records import (
     Assertion,
     Citation,
@@ -28,7 +29,7 @@ from pipeline.records import (
 )
 from pipeline.reports.places import Places
 from pipeline.reports.sheets import find_sheets
-from pipeline.settings import Settings
+from pipeline.settings import CONFIG_DIR, Settings
 
 SHA = "a" * 64
 FIRST = """Page 23
@@ -116,7 +117,7 @@ def test_rules_and_search_and_show_know_who_goes_on_speaking(archive: Archive) -
     with archive.engine.connect() as connection:
         assert [one.speaker for one in findings_of_document(connection, SHA)] == ["OSCAR VANE", None]
         assert (SHA, 2) in {tuple(row) for row in connection.execute(select(outbox.c.sha256, outbox.c.number))}
-        entry = load_entries(connection, [(SHA, 2)])[SHA, 2]
+        entry = load_entries(connection, [(SHA, 2)], load_marking(CONFIG_DIR))[SHA, 2]
         assert entry is not None
         assert entry.witnesses == entry.people == ("OSCAR VANE",)
         cited = Citation(SHA, 2, reading_id(SECOND), start, start + 60, SECOND[start : start + 60])

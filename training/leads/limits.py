@@ -15,6 +15,7 @@ from pipeline.detectors import DETECTORS, find_all
 from pipeline.detectors.sense_files import FILES, LIMITS
 from pipeline.language import load_language, mark_page
 from pipeline.model_files import save_checksums
+from pipeline.rules.deals import DENIAL
 from pipeline.rules.features import BY_NETWORK
 from pipeline.settings import Settings
 from training.leads.lessons import Lesson
@@ -45,8 +46,12 @@ def choose_limits(pages: Sequence[str], types: Sequence[str], recipe: Mapping[st
     language = load_language(settings)
     told = [find_told(page, language, settings) for page in pages]
     highest = {name: max((one[name] for one in told if name in one), default=recipe["tell"]) for name in types}
+    least = {DENIAL: recipe["denial"]}
     return {
-        name: [round(min(max(recipe["tell"], most + recipe["margin"]), recipe["most"]), 2), recipe["deny"]]
+        name: [
+            round(min(max(least.get(name, recipe["tell"]), most + recipe["margin"]), recipe["most"]), 2),
+            recipe["deny"],
+        ]
         for name, most in highest.items()
     }
 
